@@ -1,0 +1,45 @@
+package io.atomic.reconcile.model;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container as the engine lists it.
+ *
+ * @param id 64 hexadecimal digits
+ * @param name without a leading slash
+ * @param imageId {@code sha256:…} of the image it was made from
+ * @param created when the engine made it, to the second
+ * @param exitCode of one that has ended; null while it runs or was never started
+ */
+public record Container(
+    String id,
+    String name,
+    String imageId,
+    Instant created,
+    Status status,
+    @Nullable Integer exitCode,
+    SortedMap<String, String> labels) {
+  public Container {
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+  }
+
+  /** Enough of the ID to recognise it by. */
+  public String shortId() {
+    return id.substring(0, Math.min(12, id.length()));
+  }
+
+  /** The engines' container states; podman's {@code configured} is {@code CREATED} here. */
+  public enum Status {
+    CREATED,
+    RUNNING,
+    PAUSED,
+    RESTARTING,
+    REMOVING,
+    EXITED,
+    DEAD
+  }
+}

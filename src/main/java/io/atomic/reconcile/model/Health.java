@@ -1,0 +1,29 @@
+package io.atomic.reconcile.model;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When an app counts as healthy; every probe that is given must pass within {@code timeout}.
+ *
+ * @param running minimum time the container must have been up; null = the default
+ * @param tcp {@code host:port} that must accept a connection
+ * @param exec words of a command that must exit 0 inside the container; empty = none
+ * @param unit systemd unit that must be active
+ */
+public record Health(
+    @Nullable Duration running,
+    @Nullable Http http,
+    @Nullable String tcp,
+    List<String> exec,
+    @Nullable String unit,
+    @Nullable Duration timeout,
+    @Nullable Duration interval) {
+  public Health {
+    exec = List.copyOf(exec);
+  }
+
+  /** A URL that must answer with that status. */
+  public record Http(String url, int status) {}
+}
