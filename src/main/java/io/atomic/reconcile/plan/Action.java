@@ -1,0 +1,164 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Launch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One effect on this host, described as data. Describing is free; only the cycle performs it. */
+public sealed interface Action {
+
+  /** Name of the app it acts on. */
+  String app();
+
+  /** Whether users of the app could notice. */
+  default boolean disruptive() {
+    return false;
+  }
+
+  /** Whether the state before it can be had back by another plan. */
+  default boolean reversible() {
+    return true;
+  }
+
+  /** The word for it in plans, journals and step ids, such as {@code remove-container}. */
+  default String word() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Has the images on disk. */
+  record Fetch(String app, @Nullable String place, App manifest, List<String> references)
+      implements Action {
+    public Fetch {
+      references = List.copyOf(references);
+    }
+  }
+
+  /** Writes into the record what is already there, without touching it. */
+  record Adopt(String app, AppRecord record) implements Action {}
+
+  /** Runs the INSTALL command; it may make a container, which then is the app's. */
+  record Install(
+      String app,
+      @Nullable String place,
+      App manifest,
+      PlannedCommand command,
+      @Nullable Installation result)
+      implements Action {
+    @Override
+    public boolean reversible() {
+      return false;
+    }
+  }
+
+  /**
+   * Runs the RUN command, or starts the container that INSTALL made.
+   *
+   * @param launch what is recorded afterwards, but for the container; null while known after fetch
+   * @param installation what is recorded with it; null while known after fetch
+   */
+  record Run(
+      String app,
+      @Nullable String place,
+      App manifest,
+      PlannedCommand command,
+      @Nullable Launch launch,
+      @Nullable Installation installation)
+      implements Action {}
+
+  /** Runs the RUN command in the foreground and waits for its end. */
+  record Complete(
+      String app,
+      @Nullable String place,
+      App manifest,
+      PlannedCommand command,
+      @Nullable Launch launch,
+      @Nullable Installation installation)
+      implements Action {}
+
+  /** Starts a container that exists. */
+  record Start(String app, String containerId) implements Action {}
+
+  /** Lets a paused container go on. */
+  record Unpause(String app, String containerId) implements Action {}
+
+  /**
+   * Stops a container: by the recorded STOP command, then by the engine if it still runs.
+   *
+   * @param command null = the image has no STOP
+   */
+  record Stop(String app, String containerId, PlannedCommand.@Nullable Known command)
+      implements Action {
+    @Override
+    public boolean disruptive() {
+      return true;
+    }
+  }
+
+  /** Renames a stopped container out of the way of its successor. */
+  record SetAside(String app, String containerId, String newName) implements Action {
+    @Override
+    public boolean disruptive() {
+      return true;
+    }
+  }
+
+  /** Runs the recorded UNINSTALL command. */
+  record Uninstall(String app, PlannedCommand.Known command) implements Action {
+    @Override
+    public boolean disruptive() {
+      return true;
+    }
+
+    @Override
+    public boolean reversible() {
+      return false;
+    }
+  }
+
+  /** Removes a container of ours; its volumes stay. */
+  record RemoveContainer(String app, String containerId, String name) implements Action {
+    @Override
+    public boolean disruptive() {
+      return true;
+    }
+
+    @Override
+    public boolean reversible() {
+      return false;
+    }
+  }
+
+  /** Removes the container that was set aside, now that its successor runs. */
+  record RemoveOld(String app, String containerId, String name) implements Action {
+    @Override
+    public boolean reversible() {
+      return false;
+    }
+  }
+
+  /** Takes names from an image; the engine removes it with the last one. */
+  record RemoveImage(String app, String imageId, List<String> references) implements Action {
+    public RemoveImage {
+      references = List.copyOf(references);
+    }
+  }
+
+  /** Writes the manifest as applied; nothing restarts. */
+  record WriteRecord(
+      String app, @Nullable String place, App manifest, @Nullable Installation installation)
+      implements Action {
+    @Override
+    public String word() {
+      return "record";
+    }
+  }
+
+  /** Drops the app from the record. */
+  record Forget(String app) implements Action {}
+}

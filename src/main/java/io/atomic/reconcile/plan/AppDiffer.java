@@ -1,0 +1,294 @@
+package io.atomic.reconcile.plan;
+
+import static io.atomic.reconcile.plan.Difference.Cause.CONFIG;
+import static io.atomic.reconcile.plan.Difference.Cause.DRIFT;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.HostFacts;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.plan.Change.Need;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares one app's target with where it stands. What it finds are facts, not situations, so that
+ * whatever an interrupted run left behind is just another starting point.
+ */
+final class AppDiffer {
+  private final Target target;
+  private final AppSpec spec;
+  private final Standing standing;
+  private final HostFacts host;
+  private final boolean repairOnly;
+  private final List<Difference> differences = new ArrayList<>();
+  private final List<Difference> tolerated = new ArrayList<>();
+  private final Set<Need> needs = EnumSet.noneOf(Need.class);
+  private @Nullable String note;
+
+  /**
+   * @param repairOnly whether only drift is looked at, because the manifest that would replace the
+   *     recorded one is invalid
+   */
+  AppDiffer(Target target, Standing standing, HostFacts host, boolean repairOnly) {
+    this.target = target;
+    this.spec = target.app().spec();
+    this.standing = standing;
+    this.host = host;
+    this.repairOnly = repairOnly;
+  }
+
+  Change change() {
+    var record = standing.record();
+    if (standing.completed()) {
+      needs.add(Need.ADOPT);
+      differences.add(
+          new Difference(
+              DRIFT,
+              "record",
+              null,
+              standing.takesOver() ? "taken over as it is" : "rebuilt from container labels"));
+    }
+    if (record == null || record.installation() == null) {
+      differences.add(new Difference(CONFIG, "state", null, word(spec.state())));
+      needs.add(standing.current() == null ? Need.INSTALL : Need.REPLACE);
+      if (isLaunched()) {
+        needs.add(Need.LAUNCH);
+      }
+    } else {
+      compareInstallation(record, record.installation());
+      compareLaunch(record);
+    }
+    if (standing.setAside() != null) {
+      needs.add(Need.REMOVE_PREVIOUS);
+    }
+    if (!standing.leftovers().isEmpty()) {
+      needs.add(Need.REMOVE_LEFTOVERS);
+    }
+    if (record != null && !repairOnly) {
+      compareManifest(record.manifest());
+    }
+    return result(record);
+  }
+
+  private Change result(@Nullable AppRecord record) {
+    var id = target.app().id();
+    return needs.isEmpty()
+        ? heldByFailure(record)
+        : new Change.Converge(id, target, standing, needs, differences);
+  }
+
+  /** A run to completion that failed is not tried again by itself, and not forgotten either. */
+  private Change heldByFailure(@Nullable AppRecord record) {
+    var launch = record == null ? null : record.launch();
+    if (spec.state() == AppState.COMPLETED
+        && launch != null
+        && launch.exitCode() != null
+        && launch.exitCode() != 0) {
+      return new Change.Held(
+          target.app().id(),
+          Change.Reason.COMPLETED_WITH_FAILURE,
+          "ran to completion on %s, but exited with %d".formatted(launch.at(), launch.exitCode()),
+          "it runs again when its image or manifest changes",
+          true,
+          List.of());
+    }
+    var invalid = repairOnly ? Differ.KEPT_AS_APPLIED : null;
+    return new Change.Keep(target.app().id(), tolerated, note == null ? invalid : note);
+  }
+
+  /** Notes what somebody else has changed, and what corrects it if the manifest wants that. */
+  private void drifted(
+      String field, @Nullable String before, @Nullable String after, Need... correction) {
+    var difference = new Difference(DRIFT, field, before, after);
+    switch (spec.drift()) {
+      case CORRECT -> {
+        differences.add(difference);
+        needs.addAll(List.of(correction));
+      }
+      case WARN -> {
+        tolerated.add(difference);
+        note = "drift is not corrected (drift: warn)";
+      }
+      case IGNORE -> {}
+    }
+  }
+
+  private boolean isLaunched() {
+    return spec.state() == AppState.RUNNING || spec.state() == AppState.COMPLETED;
+  }
+
+  private void compareInstallation(AppRecord record, Installation installation) {
+    switch (installation.phase()) {
+      case TERMINATING -> {
+        differences.add(new Difference(DRIFT, "uninstall", "interrupted", "repeated"));
+        replace();
+      }
+      case INSTALLING -> {
+        differences.add(new Difference(DRIFT, "install", "interrupted", "repeated"));
+        if (differs(installation)) {
+          replace();
+        } else {
+          needs.add(Need.INSTALL);
+        }
+      }
+      case INSTALLED -> {
+        if (!repairOnly && differs(installation)) {
+          replace();
+        }
+        findMissingPaths(record.launch());
+      }
+    }
+  }
+
+  private void replace() {
+    needs.add(Need.REPLACE);
+    if (isLaunched()) {
+      needs.add(Need.LAUNCH);
+    }
+  }
+
+  private boolean differs(Installation installation) {
+    var found = InputComparison.of(target).withInstallation(installation);
+    differences.addAll(found);
+    return !found.isEmpty();
+  }
+
+  private void findMissingPaths(@Nullable Launch launch) {
+    var leftNoContainer =
+        spec.state() == AppState.RUNNING && launch != null && launch.containerId() == null;
+    for (var path : spec.creates()) {
+      if (!host.missing().contains(path)) {
+        continue;
+      }
+      var field = "creates " + path;
+      if (target.mayInstall()) {
+        drifted(field, "present", "missing", Need.INSTALL);
+      } else if (leftNoContainer) {
+        drifted(field, "present", "missing", Need.LAUNCH);
+      } else {
+        tolerated.add(new Difference(DRIFT, field, "present", "missing"));
+        note = "the image has no INSTALL that would bring back what is missing";
+      }
+    }
+  }
+
+  private void compareLaunch(AppRecord record) {
+    if (needs.contains(Need.REPLACE)) {
+      return;
+    }
+    var launch = record.launch();
+    switch (spec.state()) {
+      case RUNNING -> compareRunning(record, launch);
+      case COMPLETED -> compareCompleted(launch);
+      case STOPPED -> {
+        if (Standing.isAlive(standing.current())) {
+          changed(record, "state", "stopped", Need.HALT);
+        }
+      }
+      case INSTALLED, ABSENT -> {}
+    }
+  }
+
+  private void compareRunning(AppRecord record, @Nullable Launch launch) {
+    if (launch == null) {
+      // Not yet begun, or cut short by us: nobody's drift, so it is done in any case.
+      differences.add(new Difference(CONFIG, "state", status(standing.current()), "running"));
+      needs.add(Need.LAUNCH);
+      return;
+    }
+    if (runDiffers(launch)) {
+      needs.add(standing.current() == null ? Need.LAUNCH : Need.RELAUNCH);
+      return;
+    }
+    if (launch.containerId() == null) {
+      compareWithoutContainer(launch);
+      return;
+    }
+    var container = standing.current();
+    if (container == null) {
+      if (target.runMakesContainer() || !target.mayInstall()) {
+        drifted("container", "running", "gone", Need.LAUNCH);
+      } else {
+        // RUN only starts what INSTALL had made.
+        drifted("container", "running", "gone", Need.INSTALL, Need.LAUNCH);
+      }
+      return;
+    }
+    switch (container.status()) {
+      // A restart policy is at work, or the engine is: looked at again in the next run.
+      case RUNNING, RESTARTING, REMOVING -> {}
+      case CREATED, EXITED -> changed(record, "container", "running", Need.START);
+      case PAUSED -> drifted("container", "paused", "running", Need.UNPAUSE);
+      case DEAD -> drifted("container", "dead", "running", Need.RELAUNCH);
+    }
+  }
+
+  /** What runs or does not is drift, unless the manifest has just said another state. */
+  private void changed(AppRecord record, String field, String wanted, Need correction) {
+    var now = status(standing.current());
+    if (record.manifest().spec().state() == spec.state()) {
+      drifted(field, now, wanted, correction);
+    } else {
+      differences.add(new Difference(CONFIG, field, now, wanted));
+      needs.add(correction);
+    }
+  }
+
+  /** A RUN that leaves no container cannot be observed: it is repeated where it cannot last. */
+  private void compareWithoutContainer(Launch launch) {
+    if (!launch.bootId().equals(host.bootId())) {
+      drifted("boot", "ran in an earlier boot", "runs again", Need.LAUNCH);
+    } else if (needs.contains(Need.INSTALL)) {
+      needs.add(Need.LAUNCH);
+    }
+  }
+
+  private void compareCompleted(@Nullable Launch launch) {
+    if (launch == null || launch.exitCode() == null) {
+      differences.add(new Difference(CONFIG, "state", status(standing.current()), "completed"));
+      needs.add(standing.current() == null ? Need.LAUNCH : Need.RELAUNCH);
+    } else if (runDiffers(launch)) {
+      needs.add(standing.current() == null ? Need.LAUNCH : Need.RELAUNCH);
+    }
+  }
+
+  private boolean runDiffers(Launch launch) {
+    if (repairOnly) {
+      return false;
+    }
+    var found = InputComparison.of(target).withLaunch(launch);
+    differences.addAll(found);
+    return !found.isEmpty();
+  }
+
+  private void compareManifest(App recorded) {
+    if (recorded.equals(target.app())) {
+      return;
+    }
+    needs.add(Need.RECORD);
+    if (differences.isEmpty()) {
+      differences.addAll(ManifestComparison.between(recorded, target.app()));
+    }
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static @Nullable String status(@Nullable Container container) {
+    if (container == null) {
+      return null;
+    }
+    return container.exitCode() == null
+        ? word(container.status())
+        : "%s (%d)".formatted(word(container.status()), container.exitCode());
+  }
+}

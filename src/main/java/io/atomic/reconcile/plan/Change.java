@@ -1,0 +1,138 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.ResourceId;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is to happen to one resource, and because of which differences. */
+public sealed interface Change {
+  ResourceId id();
+
+  /** What differs, in the order in which it was looked at. */
+  default List<Difference> differences() {
+    return List.of();
+  }
+
+  /**
+   * Everything is as it should be, or what is not is left alone on purpose.
+   *
+   * @param note why a difference is left alone; null = there is none
+   */
+  record Keep(ResourceId id, List<Difference> differences, @Nullable String note)
+      implements Change {
+    public Keep {
+      differences = List.copyOf(differences);
+    }
+
+    static Keep of(ResourceId id) {
+      return new Keep(id, List.of(), null);
+    }
+  }
+
+  /** The app is brought to what the manifest says. */
+  record Converge(
+      ResourceId id,
+      Target target,
+      Standing standing,
+      Set<Need> needs,
+      List<Difference> differences)
+      implements Change {
+    public Converge {
+      needs = Collections.unmodifiableSet(needs.isEmpty() ? needs : EnumSet.copyOf(needs));
+      differences = List.copyOf(differences);
+    }
+
+    public boolean needs(Need need) {
+      return needs.contains(need);
+    }
+
+    /** Whether nothing was recorded of the app before. */
+    public boolean isNew() {
+      var record = standing.record();
+      return record == null || (record.installation() == null && standing.current() == null);
+    }
+
+    /** Whether all that happens is a note in the record. */
+    public boolean recordsOnly() {
+      return EnumSet.of(Need.RECORD, Need.ADOPT).containsAll(needs);
+    }
+  }
+
+  /** The app goes: what we made for it is removed, data stays. */
+  record Remove(ResourceId id, AppRecord record, Standing standing, Asked asked)
+      implements Change {}
+
+  /** The app is dropped from the record; nothing of it is touched. */
+  record Forget(ResourceId id, String reason) implements Change {}
+
+  /**
+   * Nothing happens to the resource in this run.
+   *
+   * @param failing whether that makes the run a failed one
+   * @param differences what would have been corrected; empty = nothing or unknown
+   */
+  record Held(
+      ResourceId id,
+      Reason reason,
+      String message,
+      @Nullable String remedy,
+      boolean failing,
+      List<Difference> differences)
+      implements Change {
+    public Held {
+      differences = List.copyOf(differences);
+    }
+  }
+
+  /** What one app needs; several can come together. */
+  enum Need {
+    ADOPT,
+    REPLACE,
+    INSTALL,
+    RELAUNCH,
+    LAUNCH,
+    START,
+    UNPAUSE,
+    HALT,
+    REMOVE_PREVIOUS,
+    REMOVE_LEFTOVERS,
+    RECORD
+  }
+
+  /** Who wants a removal. */
+  enum Asked {
+    /** {@code state: absent}. */
+    BY_MANIFEST,
+    /** The manifest is gone. */
+    BY_ABSENCE
+  }
+
+  /** Why nothing happens; spelled in CamelCase for machines. */
+  enum Reason {
+    SUSPENDED("Suspended"),
+    CONDITION_FALSE("ConditionFalse"),
+    CONFLICT("Conflict"),
+    DEPENDENCY_NOT_READY("DependencyNotReady"),
+    IMAGE_MISSING("ImageMissing"),
+    COMMAND_INVALID("CommandInvalid"),
+    ENGINE_UNAVAILABLE("EngineUnavailable"),
+    PRUNE_WITHHELD("PruneWithheld"),
+    STILL_NEEDED("StillNeeded"),
+    CONFIRM_REMOVAL("ConfirmRemoval"),
+    COMPLETED_WITH_FAILURE("CompletedWithFailure");
+
+    private final String word;
+
+    Reason(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+}

@@ -1,0 +1,324 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.AppSpec.Pull;
+import io.atomic.reconcile.model.AppSpec.Strategy;
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Installation.Phase;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.plan.Change.Converge;
+import io.atomic.reconcile.plan.Change.Need;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that bring one app to its target. */
+final class ConvergeDraft {
+  private final Converge change;
+  private final Target target;
+  private final App app;
+  private final Standing standing;
+  private final RecordedCommands recorded;
+  private final String bootId;
+  private final StepChain chain;
+
+  ConvergeDraft(Converge change, RecordedCommands recorded, String bootId) {
+    this.change = change;
+    this.target = change.target();
+    this.app = target.app();
+    this.standing = change.standing();
+    this.recorded = recorded;
+    this.bootId = bootId;
+    this.chain = new StepChain(app.name(), Step.Phase.CONVERGE);
+  }
+
+  /** Whether any step of the change works with the image. */
+  static boolean needsImage(Converge change) {
+    return change.needs(Need.INSTALL)
+        || change.needs(Need.REPLACE)
+        || change.needs(Need.RELAUNCH)
+        || change.needs(Need.LAUNCH);
+  }
+
+  /** Whether the change runs the recorded UNINSTALL. */
+  static boolean uninstalls(Converge change) {
+    return change.needs(Need.REPLACE) && strategy(change) == Strategy.REINSTALL;
+  }
+
+  /** What was installed without INSTALL and UNINSTALL is replaced by exchanging containers. */
+  private static Strategy strategy(Converge change) {
+    var record = change.standing().record();
+    var installation = record == null ? null : record.installation();
+    if (installation != null && installation.phase() == Phase.TERMINATING) {
+      // Half uninstalled: neither can it be kept, nor INSTALL be spared.
+      return Strategy.REINSTALL;
+    }
+    return installation != null && !installation.hasInstaller()
+        ? Strategy.RECREATE
+        : change.target().app().spec().strategy();
+  }
+
+  /** Whether the change starts anything, and therefore waits for what the app depends on. */
+  static boolean starts(Converge change) {
+    return needsImage(change) || change.needs(Need.START) || change.needs(Need.UNPAUSE);
+  }
+
+  StepChain draft() {
+    var record = standing.record();
+    fetch();
+    if (change.needs(Need.ADOPT) && record != null) {
+      chain.add(
+          new Action.Adopt(app.name(), record),
+          standing.takesOver()
+              ? "taken over as it is (adopt: true)"
+              : "carries our labels, but is not recorded");
+    }
+    if (change.needs(Need.REPLACE)) {
+      replace();
+    } else if (change.needs(Need.RELAUNCH)) {
+      relaunch();
+    }
+    if (change.needs(Need.INSTALL) && !chain.has(Action.Install.class)) {
+      install(
+          standing.record() != null && standing.record().installation() != null
+              ? "to be repeated: it cannot be observed, or what it made is gone"
+              : "nothing is installed");
+    }
+    launch();
+    if (change.needs(Need.REMOVE_PREVIOUS) && standing.setAside() != null) {
+      removeOld(standing.setAside());
+    }
+    if (change.needs(Need.REMOVE_LEFTOVERS)) {
+      for (var container : standing.leftovers()) {
+        chain.add(
+            new Action.RemoveContainer(app.name(), container.id(), container.name()),
+            "left over by an interrupted run",
+            container.shortId());
+      }
+    }
+    record();
+    return chain;
+  }
+
+  /** What no other step records; where no INSTALL runs, that may be the installation. */
+  private void record() {
+    var record = standing.record();
+    var stays = record != null && record.installation() != null && !change.needs(Need.REPLACE);
+    var carried = stays || chain.has(Action.Install.class) ? null : installation();
+    var mayBeCarried = !stays && target.image() == null;
+    if (!chain.commits() && (change.needs(Need.RECORD) || carried != null || mayBeCarried)) {
+      chain.add(
+          new Action.WriteRecord(app.name(), target.place(), app, carried),
+          "the manifest as applied");
+    }
+  }
+
+  private void fetch() {
+    if (!needsImage(change)) {
+      return;
+    }
+    if (!target.missing().isEmpty()) {
+      chain.fetch(
+          new Action.Fetch(app.name(), target.place(), app, target.missing()),
+          target.missing().size() == 1 ? "the image is not on disk" : "images are not on disk");
+    } else if (app.spec().pull() == Pull.ALWAYS) {
+      chain.fetch(
+          new Action.Fetch(app.name(), target.place(), app, List.of(app.spec().image().toString())),
+          "pull: always");
+    }
+  }
+
+  private void replace() {
+    var installation = standing.record() == null ? null : standing.record().installation();
+    switch (strategy(change)) {
+      case RECREATE -> {
+        makeRoom("to be replaced");
+        // `recreate` never repeats an INSTALL that has ended, unless RUN cannot do without.
+        if (installation == null || installation.phase() != Phase.INSTALLED) {
+          install("nothing is installed");
+        } else if (!target.runMakesContainer()) {
+          install("it makes the container");
+        } else if (app.spec().strategy() != Strategy.RECREATE) {
+          install("the image brings an INSTALL");
+        }
+      }
+      case UPGRADE -> {
+        stop("to be upgraded");
+        remove(standing.current(), "to be upgraded");
+        install("install inputs changed");
+      }
+      case REINSTALL -> {
+        stop("to be reinstalled");
+        if (installation != null) {
+          var command = recorded.uninstall(installation, app.name(), standing);
+          if (command != null) {
+            chain.add(
+                new Action.Uninstall(app.name(), command),
+                "of the image that was installed, " + Image.shortId(installation.imageId()));
+          }
+        }
+        remove(standing.current(), "to be reinstalled");
+        install("install inputs changed");
+      }
+    }
+  }
+
+  private void relaunch() {
+    var current = standing.current();
+    if (!target.runMakesContainer()) {
+      stop("to be started anew");
+    } else if (current != null && current.status() == Container.Status.DEAD) {
+      // There is no way back to it.
+      remove(current, "it cannot be started any more");
+    } else {
+      makeRoom("run inputs changed");
+    }
+  }
+
+  /** Frees the app's name: its container is set aside where a successor will take over from it. */
+  private void makeRoom(String reason) {
+    stop(reason);
+    var current = standing.current();
+    if (current == null) {
+      return;
+    }
+    // With a predecessor still set aside, the current one never proved itself.
+    if (app.spec().state() == AppState.RUNNING && standing.setAside() == null) {
+      chain.add(
+          new Action.SetAside(app.name(), current.id(), app.name() + Inventory.ASIDE), reason);
+    } else {
+      remove(current, reason);
+    }
+  }
+
+  private void stop(String reason) {
+    var current = standing.current();
+    if (current != null && Standing.isAlive(current)) {
+      chain.add(stopOf(current), reason);
+    }
+  }
+
+  private Action.Stop stopOf(Container container) {
+    var record = standing.record();
+    var installation = record == null ? null : record.installation();
+    return new Action.Stop(
+        app.name(),
+        container.id(),
+        installation == null ? null : recorded.stop(installation, app.name()));
+  }
+
+  private void remove(@Nullable Container container, String reason) {
+    if (container != null) {
+      chain.add(new Action.RemoveContainer(app.name(), container.id(), container.name()), reason);
+    }
+  }
+
+  private void install(String reason) {
+    if (!target.mayInstall()) {
+      return;
+    }
+    var commands = target.commands();
+    PlannedCommand command = new PlannedCommand.KnownAfterFetch();
+    if (commands != null && commands.install() != null) {
+      command =
+          nameIsTaken() && commands.installBesides() != null
+              ? commands.installBesides()
+              : commands.install();
+    }
+    chain.add(new Action.Install(app.name(), target.place(), app, command, installation()), reason);
+  }
+
+  /** Whether the app's container will be there while INSTALL runs. */
+  private boolean nameIsTaken() {
+    var current = standing.current();
+    return current != null
+        && current.name().equals(app.name())
+        && !change.needs(Need.REPLACE)
+        && !change.needs(Need.RELAUNCH);
+  }
+
+  private void launch() {
+    var state = app.spec().state();
+    if (state == AppState.COMPLETED && (change.needs(Need.LAUNCH) || change.needs(Need.RELAUNCH))) {
+      chain.add(
+          new Action.Complete(
+              app.name(), target.place(), app, run(), launchRecord(), installationIfChanged()),
+          "to be run to completion");
+      return;
+    }
+    if (state == AppState.RUNNING && (change.needs(Need.LAUNCH) || change.needs(Need.RELAUNCH))) {
+      chain.add(
+          new Action.Run(
+              app.name(), target.place(), app, run(), launchRecord(), installationIfChanged()),
+          "to be running");
+      if (chain.has(Action.SetAside.class)) {
+        removeOld(Objects.requireNonNull(standing.current()));
+      }
+    }
+    var current = standing.current();
+    if (current == null) {
+      return;
+    }
+    if (change.needs(Need.START)) {
+      chain.add(new Action.Start(app.name(), current.id()), "its container is not running");
+    }
+    if (change.needs(Need.UNPAUSE)) {
+      chain.add(new Action.Unpause(app.name(), current.id()), "its container is paused");
+    }
+    if (change.needs(Need.HALT)) {
+      chain.add(stopOf(current), "state: stopped");
+    }
+  }
+
+  private void removeOld(Container container) {
+    chain.add(
+        new Action.RemoveOld(app.name(), container.id(), app.name() + Inventory.ASIDE),
+        "its successor runs");
+  }
+
+  private PlannedCommand run() {
+    var commands = target.commands();
+    return commands == null ? new PlannedCommand.KnownAfterFetch() : commands.run();
+  }
+
+  /** Times and phases are filled in when it is recorded: a plan knows no clock. */
+  private @Nullable Installation installation() {
+    var image = target.image();
+    var commands = target.commands();
+    var inputs = target.install();
+    if (image == null || commands == null || inputs == null) {
+      return null;
+    }
+    var spec = app.spec();
+    return new Installation(
+        Phase.INSTALLED,
+        spec.image().toString(),
+        image.id(),
+        commands.labels(),
+        spec.stop(),
+        spec.uninstall(),
+        spec.env(),
+        spec.grants(),
+        inputs,
+        target.contentsOf(inputs),
+        Instant.EPOCH);
+  }
+
+  private @Nullable Installation installationIfChanged() {
+    var installed = standing.record() == null ? null : standing.record().installation();
+    return installed != null && !change.needs(Need.REPLACE) ? null : installation();
+  }
+
+  private @Nullable Launch launchRecord() {
+    var image = target.image();
+    var inputs = target.run();
+    return image == null || inputs == null
+        ? null
+        : new Launch(
+            image.id(), null, inputs, target.contentsOf(inputs), Instant.EPOCH, bootId, null);
+  }
+}

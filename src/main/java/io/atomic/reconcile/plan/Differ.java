@@ -1,0 +1,209 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.AppSpec.OnRemove;
+import io.atomic.reconcile.model.AppSpec.Pull;
+import io.atomic.reconcile.model.Declared;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Change.Asked;
+import io.atomic.reconcile.plan.Change.Held;
+import io.atomic.reconcile.plan.Change.Reason;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Desired × recorded × observed → one change for every app that is declared or recorded. */
+public final class Differ {
+  /** What is said of an app whose manifest is invalid and that has not drifted. */
+  static final String KEPT_AS_APPLIED = "its manifest is invalid; it stays as it was applied last";
+
+  private final Situation situation;
+
+  private Differ(Situation situation) {
+    this.situation = situation;
+  }
+
+  public static SortedMap<ResourceId, Change> changes(Situation situation) {
+    var differ = new Differ(situation);
+    var names = new TreeSet<>(situation.desired().apps().keySet());
+    names.addAll(situation.recorded().apps().keySet());
+    var changes = new TreeMap<ResourceId, Change>();
+    switch (situation.observed().engine()) {
+      case EngineView.NotAsked _ -> {}
+      case EngineView.Unreachable(var message, var remedy) -> {
+        for (var name : names) {
+          var id = ResourceId.app(name);
+          changes.put(
+              id, new Held(id, Reason.ENGINE_UNAVAILABLE, message, remedy, true, List.of()));
+        }
+      }
+      case EngineView.Reached engine -> {
+        var images = new ImageIndex(engine.kind(), engine.images());
+        var inventory = new Inventory(engine, images, situation.observed().host().bootId());
+        for (var name : names) {
+          var change = differ.change(name, images, inventory);
+          changes.put(change.id(), change);
+        }
+      }
+    }
+    return changes;
+  }
+
+  private Change change(String name, ImageIndex images, Inventory inventory) {
+    var id = ResourceId.app(name);
+    var record = situation.recorded().apps().get(name);
+    var declared = situation.desired().apps().get(name);
+    if (declared == null) {
+      return record == null
+          ? Change.Keep.of(id)
+          : situation.desired().invalid().contains(id)
+              ? repair(record, images, inventory)
+              : prune(record, inventory);
+    }
+    var spec = declared.resource().spec();
+    if (spec.suspend()) {
+      return held(id, Reason.SUSPENDED, "suspended by its manifest", false);
+    }
+    var mismatch = WhenMatcher.mismatch(spec.when(), situation.observed().host());
+    if (mismatch != null) {
+      return held(id, Reason.CONDITION_FALSE, mismatch, false);
+    }
+    if (spec.state() == AppState.ABSENT) {
+      return record == null
+          ? Change.Keep.of(id)
+          : new Change.Remove(id, record, inventory.standingOf(record), Asked.BY_MANIFEST);
+    }
+    return converge(declared, record, images, inventory);
+  }
+
+  private Change converge(
+      Declared<App> declared, @Nullable AppRecord record, ImageIndex images, Inventory inventory) {
+    var target =
+        new TargetResolver(situation, images)
+            .resolve(declared.resource(), declared.place().toString(), record);
+    var standing = inventory.standingOf(target, record);
+    var foreign = standing.foreign();
+    if (foreign != null) {
+      if (!target.app().spec().adopt() || standing.current() != null) {
+        return conflict(target, foreign.name(), foreign.shortId());
+      }
+      standing = adopting(standing, inventory.adopted(target, foreign, record));
+    }
+    return checked(target, new AppDiffer(target, standing, host(), false).change());
+  }
+
+  private static Standing adopting(Standing standing, AppRecord record) {
+    return new Standing(
+        record, true, standing.foreign(), standing.setAside(), standing.leftovers(), null);
+  }
+
+  private static Held conflict(Target target, String name, String shortId) {
+    return new Held(
+        target.app().id(),
+        Reason.CONFLICT,
+        "a container '%s' (%s) exists that this program did not make".formatted(name, shortId),
+        "remove or rename it, or set 'adopt: true' to take it over as it is",
+        true,
+        List.of());
+  }
+
+  /** Last good desired state of an app whose manifest is invalid now: only drift is repaired. */
+  private Change repair(AppRecord record, ImageIndex images, Inventory inventory) {
+    var app = record.manifest();
+    if (app.spec().suspend() || app.spec().state() == AppState.ABSENT) {
+      return new Change.Keep(app.id(), List.of(), KEPT_AS_APPLIED);
+    }
+    var target = new TargetResolver(situation, images).resolveRecorded(record);
+    var standing = inventory.standingOf(target, record);
+    if (standing.foreign() != null) {
+      return conflict(target, standing.foreign().name(), standing.foreign().shortId());
+    }
+    var change = new AppDiffer(target, standing, host(), true).change();
+    return change instanceof Change.Converge converge
+            && ConvergeDraft.needsImage(converge)
+            && isLost(record, images)
+        ? new Held(
+            app.id(),
+            Reason.IMAGE_MISSING,
+            "its manifest is invalid, and the image of its last good one is not on disk any more",
+            "repair the manifest",
+            true,
+            change.differences())
+        : checked(target, change);
+  }
+
+  /** Whether not even a fetch brings the recorded image back: its name means another one. */
+  private static boolean isLost(AppRecord record, ImageIndex images) {
+    return record.installation() != null
+        && images.byId(record.installation().imageId()) == null
+        && images.find(record.manifest().spec().image()) != null;
+  }
+
+  /** Refuses what could not be carried out, before anything is touched. */
+  private static Change checked(Target target, Change change) {
+    if (!(change instanceof Change.Converge converge) || !ConvergeDraft.needsImage(converge)) {
+      return change;
+    }
+    var id = change.id();
+    var refusal = target.refusal();
+    if (refusal != null) {
+      return new Held(
+          id,
+          Reason.COMMAND_INVALID,
+          refusal.message(),
+          refusal.remedy(),
+          true,
+          change.differences());
+    }
+    if (target.app().spec().pull() == Pull.NEVER && !target.missing().isEmpty()) {
+      return new Held(
+          id,
+          Reason.IMAGE_MISSING,
+          "image '%s' is not on disk and 'pull: never' forbids to fetch it"
+              .formatted(String.join("', '", target.missing())),
+          "build or load it, or set 'pull: missing'",
+          true,
+          change.differences());
+    }
+    return change;
+  }
+
+  private Change prune(AppRecord record, Inventory inventory) {
+    var id = record.id();
+    if (!situation.desired().named()) {
+      return new Held(
+          id,
+          Reason.PRUNE_WITHHELD,
+          "its manifest is gone, but nothing is removed while a file cannot be read at all",
+          "repair that file",
+          true,
+          List.of());
+    }
+    return switch (record.manifest().spec().onRemove()) {
+      case OnRemove.UNINSTALL ->
+          new Change.Remove(id, record, inventory.standingOf(record), Asked.BY_ABSENCE);
+      case OnRemove.ORPHAN -> new Change.Forget(id, "its manifest is gone (onRemove: orphan)");
+      case OnRemove.CONFIRM ->
+          new Held(
+              id,
+              Reason.CONFIRM_REMOVAL,
+              "its manifest is gone, and it asked for a confirmation (onRemove: confirm)",
+              "put the manifest back with 'state: absent' to have it removed",
+              false,
+              List.of());
+    };
+  }
+
+  private io.atomic.reconcile.model.HostFacts host() {
+    return situation.observed().host();
+  }
+
+  private static Held held(ResourceId id, Reason reason, String message, boolean failing) {
+    return new Held(id, reason, message, null, failing, List.of());
+  }
+}

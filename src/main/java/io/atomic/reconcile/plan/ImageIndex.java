@@ -1,0 +1,77 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Observed.EngineKind;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's images by every name they go by.
+ *
+ * <p>A name without a registry means Docker Hub, there in {@code library} if it has one part;
+ * podman looks among its own {@code localhost/} images first.
+ */
+public final class ImageIndex {
+  private final EngineKind kind;
+  private final Map<String, Image> byName = new HashMap<>();
+  private final Map<String, Image> byId = new HashMap<>();
+
+  public ImageIndex(EngineKind kind, Collection<Image> images) {
+    this.kind = kind;
+    for (var image : images) {
+      byId.put(image.id(), image);
+      for (var names : List.of(image.tags(), image.digests())) {
+        for (var name : names) {
+          parse(name).forEach(key -> byName.put(key, image));
+        }
+      }
+    }
+  }
+
+  private static List<String> parse(String name) {
+    try {
+      return List.of(canonical(ImageReference.parse(name)));
+    } catch (IllegalArgumentException _) {
+      // Engines list nameless images as <none>:<none>.
+      return List.of();
+    }
+  }
+
+  /** The image that the reference resolves to now; null = it is not on disk. */
+  public @Nullable Image find(ImageReference reference) {
+    if (reference.registry() == null && kind == EngineKind.PODMAN) {
+      var local =
+          new ImageReference(
+              "localhost", reference.repository(), reference.tag(), reference.digest());
+      var image = byName.get(canonical(local));
+      if (image != null) {
+        return image;
+      }
+    }
+    return byName.get(canonical(reference));
+  }
+
+  public @Nullable Image byId(String id) {
+    return byId.get(id);
+  }
+
+  private static String canonical(ImageReference reference) {
+    var registry = reference.registry();
+    var repository = reference.repository();
+    if (registry == null || registry.equals("index.docker.io")) {
+      registry = "docker.io";
+    }
+    if (registry.equals("docker.io") && repository.indexOf('/') < 0) {
+      repository = "library/" + repository;
+    }
+    // A digest says it all: the tag beside it is for people.
+    return registry
+        + "/"
+        + repository
+        + (reference.digest() == null ? ":" + reference.effectiveTag() : "@" + reference.digest());
+  }
+}

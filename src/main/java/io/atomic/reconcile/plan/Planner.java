@@ -1,0 +1,203 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Change.Converge;
+import io.atomic.reconcile.plan.Change.Held;
+import io.atomic.reconcile.plan.Change.Remove;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Situation → plan. Pure: equal situations give equal plans, in whatever order they were read. */
+public final class Planner {
+  private final Situation situation;
+  private final RecordedCommands recorded;
+  private final SortedMap<ResourceId, Change> changes;
+  private final Dependencies dependencies;
+  private final List<Step> steps = new ArrayList<>();
+
+  private Planner(Situation situation, Selection selection) {
+    this.situation = situation;
+    this.recorded = new RecordedCommands(situation);
+    this.dependencies = new Dependencies(situation);
+    this.changes = new TreeMap<>(Differ.changes(situation));
+    selection.limit(changes, dependencies);
+  }
+
+  public static Plan plan(Situation situation) {
+    return plan(situation, Selection.ALL);
+  }
+
+  /** A plan for the selected apps and what they depend on; such a plan removes nothing unasked. */
+  public static Plan plan(Situation situation, Selection selection) {
+    return new Planner(situation, selection).plan();
+  }
+
+  private Plan plan() {
+    planRemovals();
+    planConvergence();
+    // Stable: within a phase the order of drafting stays, which respects the dependencies.
+    steps.sort(Comparator.comparing(Step::phase));
+    return new Plan(changes, steps, notices());
+  }
+
+  private void planRemovals() {
+    if (!(situation.observed().engine() instanceof EngineView.Reached engine)) {
+      return;
+    }
+    var ends = new TreeMap<String, SortedSet<String>>();
+    for (var name : dependencies.recordedDependantsFirst()) {
+      if (!(changes.get(ResourceId.app(name)) instanceof Remove remove)) {
+        continue;
+      }
+      var needs = new TreeSet<String>();
+      var keepers = new TreeSet<String>();
+      for (var dependant : dependencies.dependantsOf(name)) {
+        if (changes.get(ResourceId.app(dependant)) instanceof Change.Forget) {
+          continue;
+        }
+        var end = ends.get(dependant);
+        if (end == null) {
+          keepers.add(dependant);
+        } else {
+          needs.addAll(end);
+        }
+      }
+      if (!keepers.isEmpty()) {
+        withhold(remove, keepers);
+        continue;
+      }
+      var refusal = recorded.refusal(remove.record().installation(), name, remove.standing());
+      if (refusal != null) {
+        changes.put(remove.id(), invalid(remove.id(), refusal, List.of()));
+        continue;
+      }
+      var chain = new RemovalDraft(remove, recorded, situation, engine).draft();
+      steps.addAll(chain.stepsNeeding(needs));
+      ends.put(name, chain.last());
+    }
+  }
+
+  private static Held invalid(ResourceId id, Target.Refusal refusal, List<Difference> differences) {
+    return new Held(
+        id, Change.Reason.COMMAND_INVALID, refusal.message(), refusal.remedy(), true, differences);
+  }
+
+  private void withhold(Remove remove, SortedSet<String> keepers) {
+    changes.put(
+        remove.id(),
+        new Held(
+            remove.id(),
+            Change.Reason.STILL_NEEDED,
+            "not removed, because '%s' still needs it".formatted(String.join("', '", keepers)),
+            "remove what needs it first, or take it out of its 'dependsOn'",
+            true,
+            List.of()));
+  }
+
+  private void planConvergence() {
+    var readiness = new TreeMap<String, Readiness>();
+    for (var name : dependencies.declaredDependenciesFirst()) {
+      var change = changes.get(ResourceId.app(name));
+      if (change != null) {
+        readiness.put(name, planOne(name, change, readiness));
+      }
+    }
+    // What is recorded only, or waits for nobody, comes by name.
+    changes.forEach((id, change) -> {
+      if (!readiness.containsKey(id.name())) {
+        readiness.put(id.name(), planOne(id.name(), change, readiness));
+      }
+    });
+  }
+
+  private Readiness planOne(String name, Change change, Map<String, Readiness> readiness) {
+    return switch (change) {
+      case Change.Keep _ -> dependencies.standingReadiness(name);
+      case Held held -> dependencies.readinessOfHeld(name, held);
+      case Remove _ -> new Readiness.NotReady("'%s' is removed".formatted(name), true);
+      case Change.Forget forget -> {
+        var chain = new StepChain(name, Step.Phase.REMOVE);
+        chain.add(new Action.Forget(name), forget.reason());
+        steps.addAll(chain.steps());
+        yield new Readiness.NotReady("'%s' is forgotten".formatted(name), true);
+      }
+      case Converge converge -> planConverge(name, converge, readiness);
+    };
+  }
+
+  private Readiness planConverge(String name, Converge converge, Map<String, Readiness> readiness) {
+    var refusal = refusalOfUninstall(converge);
+    if (refusal != null) {
+      var held = invalid(converge.id(), refusal, converge.differences());
+      changes.put(converge.id(), held);
+      return dependencies.readinessOfHeld(name, held);
+    }
+    var chain = new ConvergeDraft(converge, recorded, situation.observed().host().bootId()).draft();
+    if (!ConvergeDraft.starts(converge)) {
+      // What only stops, clears up or takes note waits for nobody.
+      steps.addAll(chain.steps());
+      return dependencies.standingReadiness(name, converge.standing().record());
+    }
+    var needs = new TreeSet<String>();
+    for (var dependency : dependencies.of(converge.target().app())) {
+      switch (readiness.getOrDefault(dependency, dependencies.standingReadiness(dependency))) {
+        case Readiness.Ready _ -> {}
+        case Readiness.After(var ids) -> needs.addAll(ids);
+        case Readiness.NotReady(var why, var failing) -> {
+          return block(converge, why, failing, chain);
+        }
+      }
+    }
+    steps.addAll(chain.stepsNeeding(needs));
+    var blocked = dependencies.unreadyBecauseOfState(converge.target().app());
+    return blocked != null ? blocked : new Readiness.After(chain.last());
+  }
+
+  private Target.@Nullable Refusal refusalOfUninstall(Converge converge) {
+    var record = converge.standing().record();
+    return record != null && ConvergeDraft.uninstalls(converge)
+        ? recorded.refusal(record.installation(), record.name(), converge.standing())
+        : null;
+  }
+
+  /** A blocked app may still have its image fetched: that disturbs nobody. */
+  private Readiness block(Converge converge, String why, boolean failing, StepChain chain) {
+    if (!converge.target().missing().isEmpty()) {
+      chain.steps().stream().filter(step -> step.phase() == Step.Phase.FETCH).forEach(steps::add);
+    }
+    var message = "waits for its dependency: " + why;
+    changes.put(
+        converge.id(),
+        new Held(
+            converge.id(),
+            Change.Reason.DEPENDENCY_NOT_READY,
+            message,
+            null,
+            failing,
+            converge.differences()));
+    return Standing.isAlive(converge.standing().current())
+        ? new Readiness.Ready()
+        : new Readiness.NotReady("'%s' %s".formatted(converge.id().name(), message), failing);
+  }
+
+  private List<Problem> notices() {
+    var notices = new ArrayList<Problem>();
+    changes.forEach((id, change) -> {
+      if (change instanceof Converge converge) {
+        for (var warning : converge.target().warnings()) {
+          notices.add(Problem.warning(id, warning));
+        }
+      }
+    });
+    return notices;
+  }
+}

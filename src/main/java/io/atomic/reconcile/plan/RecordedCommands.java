@@ -1,0 +1,126 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.label.Prepared;
+import io.atomic.reconcile.label.Purpose;
+import io.atomic.reconcile.model.CommandSpec;
+import io.atomic.reconcile.model.Fingerprint;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Observed.EngineView;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * STOP and UNINSTALL of what is installed: the labels, options and env that were recorded then, not
+ * those of whatever image the reference means now.
+ */
+final class RecordedCommands {
+  private final CommandFactory factory;
+  private final @Nullable ImageIndex images;
+
+  RecordedCommands(Situation situation) {
+    this.factory = new CommandFactory(situation);
+    this.images =
+        situation.observed().engine() instanceof EngineView.Reached(var kind, _, var all)
+            ? new ImageIndex(kind, all)
+            : null;
+  }
+
+  /** Null = there is none, or it cannot be run: the engine stops the container then. */
+  PlannedCommand.@Nullable Known stop(Installation installation, String app) {
+    return prepare(
+                Purpose.STOP,
+                installation,
+                app,
+                installation.labels().stop(),
+                installation.stop(),
+                false)
+            instanceof Prepared.Ready ready
+        ? factory.planned(
+            ready, app, imageWord(installation), installation.stop(), installation.env(), false)
+        : null;
+  }
+
+  /** Null = the image has none; what cannot be run is found by {@link #refusal} first. */
+  PlannedCommand.@Nullable Known uninstall(
+      Installation installation, String app, Standing standing) {
+    return uninstallCommand(installation, app, standing) instanceof Prepared.Ready ready
+        ? factory.planned(
+            ready,
+            app,
+            imageWord(installation),
+            installation.uninstall(),
+            installation.env(),
+            false)
+        : null;
+  }
+
+  /** Why the recorded UNINSTALL cannot be run; null = it can, or there is none. */
+  Target.@Nullable Refusal refusal(
+      @Nullable Installation installation, String app, Standing standing) {
+    return installation != null
+            && uninstallCommand(installation, app, standing) instanceof Prepared.Refused refused
+        ? CommandFactory.refusal(refused)
+        : null;
+  }
+
+  private @Nullable Prepared uninstallCommand(
+      Installation installation, String app, Standing standing) {
+    var current = standing.current();
+    return prepare(
+        Purpose.UNINSTALL,
+        installation,
+        app,
+        installation.labels().uninstall(),
+        installation.uninstall(),
+        current != null && current.name().equals(app));
+  }
+
+  private @Nullable Prepared prepare(
+      Purpose purpose,
+      Installation installation,
+      String app,
+      @Nullable String label,
+      CommandSpec spec,
+      boolean nameTaken) {
+    return CommandFactory.has(label, spec)
+        ? factory.prepare(
+            purpose,
+            CommandFactory.source(label, spec),
+            spec,
+            app,
+            imageWord(installation),
+            installation.env(),
+            marks(purpose, installation, app),
+            nameTaken)
+        : null;
+  }
+
+  private static SortedMap<String, String> marks(
+      Purpose purpose, Installation installation, String app) {
+    return purpose == Purpose.UNINSTALL
+        ? ContainerLabels.of(
+            app,
+            purpose.field(),
+            installation.imageId(),
+            installation.inputs(),
+            Fingerprint.of(new TreeMap<>()))
+        : Collections.emptySortedMap();
+  }
+
+  /** The reference while it means the installed image: an old UNINSTALL must not run the new. */
+  private String imageWord(Installation installation) {
+    try {
+      var image =
+          images == null ? null : images.find(ImageReference.parse(installation.reference()));
+      if (image != null && image.id().equals(installation.imageId())) {
+        return installation.reference();
+      }
+    } catch (IllegalArgumentException _) {
+      // A reference of another time; the ID says it as well.
+    }
+    return installation.imageId();
+  }
+}

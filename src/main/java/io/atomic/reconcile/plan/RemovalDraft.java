@@ -1,0 +1,147 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Recorded;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that undo what we made for an app. Data stays: no step removes a file or a volume. */
+final class RemovalDraft {
+  private final Change.Remove change;
+  private final RecordedCommands recorded;
+  private final Recorded all;
+  private final Desired desired;
+  private final EngineView.Reached engine;
+
+  RemovalDraft(
+      Change.Remove change,
+      RecordedCommands recorded,
+      Situation situation,
+      EngineView.Reached engine) {
+    this.change = change;
+    this.recorded = recorded;
+    this.all = situation.recorded();
+    this.desired = situation.desired();
+    this.engine = engine;
+  }
+
+  StepChain draft() {
+    var app = change.id().name();
+    var record = change.record();
+    var standing = change.standing();
+    var installation = record.installation();
+    var reason =
+        switch (change.asked()) {
+          case BY_MANIFEST -> "state: absent";
+          case BY_ABSENCE -> "its manifest is gone";
+        };
+    var chain = new StepChain(app, Step.Phase.REMOVE);
+    var current = standing.current();
+    if (current != null && Standing.isAlive(current)) {
+      chain.add(
+          new Action.Stop(
+              app, current.id(), installation == null ? null : recorded.stop(installation, app)),
+          reason);
+    }
+    if (installation != null) {
+      var command = recorded.uninstall(installation, app, standing);
+      if (command != null) {
+        chain.add(
+            new Action.Uninstall(app, command),
+            "of the image that was installed, " + Image.shortId(installation.imageId()));
+      }
+    }
+    var several = new HashSet<String>();
+    for (var container : containers(standing)) {
+      chain.add(
+          new Action.RemoveContainer(app, container.id(), container.name()),
+          reason,
+          several.isEmpty() ? null : container.shortId());
+      several.add(container.id());
+    }
+    for (var removal : imageRemovals(app, several)) {
+      chain.add(
+          removal,
+          record.pulled().contains(removal.imageId())
+              ? "we fetched it and nobody else uses it"
+              : "the name that we gave it; the image stays",
+          Image.shortId(removal.imageId()));
+    }
+    chain.add(new Action.Forget(app), reason);
+    return chain;
+  }
+
+  private static List<Container> containers(Standing standing) {
+    var containers = new ArrayList<Container>();
+    if (standing.current() != null) {
+      containers.add(standing.current());
+    }
+    if (standing.setAside() != null) {
+      containers.add(standing.setAside());
+    }
+    containers.addAll(standing.leftovers());
+    return containers;
+  }
+
+  private List<Action.RemoveImage> imageRemovals(String app, Set<String> removedContainers) {
+    var record = change.record();
+    var ids = new TreeSet<>(record.pulled());
+    if (record.installation() != null) {
+      ids.add(record.installation().imageId());
+    }
+    var images = new ImageIndex(engine.kind(), engine.images());
+    var removals = new ArrayList<Action.RemoveImage>();
+    for (var id : ids) {
+      var image = images.byId(id);
+      if (image == null
+          || isUsedByOthers(app, id, removedContainers)
+          || isWantedByOthers(app, id, images)) {
+        continue;
+      }
+      var names = namesToTake(app, image, record.pulled().contains(id));
+      if (names != null) {
+        removals.add(new Action.RemoveImage(app, id, names));
+      }
+    }
+    return removals;
+  }
+
+  /** The names we may take from the image; null = none. */
+  private static @Nullable List<String> namesToTake(String app, Image image, boolean pulled) {
+    var ours = image.tags().stream().filter(tag -> OwnTag.isOf(app, tag)).toList();
+    if (pulled) {
+      return image.tags();
+    }
+    // Without another name, taking ours would delete an image that is not ours.
+    return ours.isEmpty() || ours.size() == image.tags().size() ? null : ours;
+  }
+
+  /** An app that is new in this run has its image on disk, and nothing else yet. */
+  private boolean isWantedByOthers(String app, String imageId, ImageIndex images) {
+    for (var other : desired.apps().values()) {
+      var wanted = images.find(other.resource().spec().image());
+      if (!other.resource().name().equals(app) && wanted != null && wanted.id().equals(imageId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isUsedByOthers(String app, String imageId, Set<String> removedContainers) {
+    return engine.containers().stream()
+            .anyMatch(c -> c.imageId().equals(imageId) && !removedContainers.contains(c.id()))
+        || all.apps().values().stream()
+            .filter(other -> !other.name().equals(app))
+            .anyMatch(other ->
+                other.pulled().contains(imageId)
+                    || (other.installation() != null
+                        && other.installation().imageId().equals(imageId)));
+  }
+}

@@ -1,0 +1,51 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Observed;
+import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Recorded;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that a plan is made of; equal situations give equal plans. */
+public record Situation(
+    Desired desired, Recorded recorded, Observed observed, Surroundings surroundings) {
+
+  /**
+   * What label commands are expanded with on this host.
+   *
+   * @param engineCommands words that replace a label's {@code docker} or {@code podman}, by the
+   *     engine that is there
+   * @param hostRoot put before CONFDIR, LOGDIR and DATADIR; empty on a real host
+   * @param home of the user that label commands run as
+   * @param commandTimeout deadline of a label command whose manifest gives none
+   */
+  public record Surroundings(
+      Map<EngineKind, List<String>> engineCommands,
+      String hostRoot,
+      String home,
+      Duration commandTimeout) {
+    public Surroundings {
+      engineCommands = Map.copyOf(engineCommands);
+    }
+  }
+
+  /** The engine's words in label commands; docker's name where no engine has answered. */
+  List<String> engineCommand() {
+    var kind =
+        observed.engine() instanceof EngineView.Reached reached
+            ? reached.kind()
+            : EngineKind.DOCKER;
+    return surroundings.engineCommands().getOrDefault(kind, List.of("docker"));
+  }
+
+  public Situation with(Observed other) {
+    return new Situation(desired, recorded, other, surroundings);
+  }
+
+  public Situation with(Recorded other) {
+    return new Situation(desired, other, observed, surroundings);
+  }
+}
