@@ -1,0 +1,171 @@
+package io.atomic.reconcile.cycle;
+
+import io.atomic.reconcile.cycle.CommandRunner.Started;
+import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.PlannedCommand;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Performs actions: the engine or a label command does the work, the ledger notes what came of it.
+ * What is already so is done.
+ */
+final class Effects {
+  /** What engines give a container between asking it to stop and killing it. */
+  static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final HostFiles files;
+  private final Ledger ledger;
+  private final LabelCommands commands;
+
+  /**
+   * What an effect needs of the run that it belongs to.
+   *
+   * @param started told of the child that a label command becomes, before it does anything
+   * @param doing told what is going on
+   */
+  record Context(String runId, Started started, Consumer<String> doing) {}
+
+  Effects(Engine engine, CommandRunner runner, HostFiles files, Ledger ledger, Clock clock) {
+    this.engine = engine;
+    this.files = files;
+    this.ledger = ledger;
+    this.commands = new LabelCommands(engine, runner, files, ledger, clock);
+  }
+
+  /** What must be known of the moment before, to tell after a crash what the effect has made. */
+  SortedMap<String, String> detailsBefore(Action action)
+      throws EffectException, InterruptedException {
+    if (action instanceof Action.Install install) {
+      var present = engine.containerNamed(install.app());
+      var details = new TreeMap<String, String>();
+      details.put(Recovery.CONTAINER_BEFORE, present == null ? Recovery.ABSENT : present.id());
+      return details;
+    }
+    return Collections.emptySortedMap();
+  }
+
+  Outcome perform(Action action, Context context) throws EffectException, InterruptedException {
+    return switch (action) {
+      case Action.Fetch fetch -> fetch(fetch, context);
+      case Action.Adopt(var app, var record) -> {
+        ledger.update(record, _ -> record);
+        yield done("'%s' is recorded as it runs".formatted(app));
+      }
+      case Action.Install install -> commands.install(install, context);
+      case Action.Run run -> commands.run(run, context);
+      case Action.Complete complete -> commands.complete(complete, context);
+      case Action.Uninstall uninstall -> commands.uninstall(uninstall, context);
+      case Action.Stop stop -> stop(stop, context);
+      case Action.Start(_, var containerId) -> {
+        engine.start(containerId);
+        yield new Outcome.Done(null);
+      }
+      case Action.Unpause(_, var containerId) -> {
+        engine.unpause(containerId);
+        yield new Outcome.Done(null);
+      }
+      case Action.SetAside(var app, var containerId, var newName) -> {
+        if (engine.rename(containerId, newName)) {
+          ledger.update(app, AppRecord::withLaunchSetAside);
+          yield new Outcome.Done(null);
+        }
+        ledger.update(app, record -> record.withoutContainer(containerId));
+        yield done("it was gone already");
+      }
+      case Action.RemoveContainer(var app, var containerId, _) -> removeContainer(app, containerId);
+      case Action.RemoveOld(var app, var containerId, _) -> removeContainer(app, containerId);
+      case Action.RemoveImage(_, var imageId, var references) -> removeImage(imageId, references);
+      case Action.WriteRecord(var app, var place, var manifest, var installation) -> {
+        ledger.update(
+            AppRecord.of(manifest, place),
+            record -> commands.recording(record.withManifest(manifest, place), installation));
+        yield new Outcome.Done(null);
+      }
+      case Action.Forget(var app) -> forget(app);
+    };
+  }
+
+  private Outcome fetch(Action.Fetch fetch, Context context)
+      throws EffectException, InterruptedException {
+    for (var reference : fetch.references()) {
+      var before = engine.imageId(reference);
+      var after = engine.pull(reference, line -> context.doing().accept(reference + ": " + line));
+      if (!after.equals(before)) {
+        ledger.update(
+            AppRecord.of(fetch.manifest(), fetch.place()), record -> record.withPulled(after));
+      }
+    }
+    return new Outcome.Done(null);
+  }
+
+  private Outcome stop(Action.Stop stop, Context context)
+      throws EffectException, InterruptedException {
+    var command = stop.command();
+    if (command == null) {
+      engine.stop(stop.containerId(), STOP_GRACE);
+      return new Outcome.Done(null);
+    }
+    var outcome = commands.runPlainly("STOP", command, context);
+    // Some STOP commands only ask; and one that fails is no reason to leave the old one running.
+    engine.stop(stop.containerId(), STOP_GRACE);
+    return outcome instanceof Outcome.Failed(var message, _, _)
+        ? done(message + "; the engine stopped the container")
+        : outcome;
+  }
+
+  private Outcome removeContainer(String app, String containerId)
+      throws EffectException, InterruptedException {
+    engine.remove(containerId);
+    ledger.update(app, record -> record.withoutContainer(containerId));
+    return new Outcome.Done(null);
+  }
+
+  private Outcome removeImage(String imageId, Iterable<String> references)
+      throws EffectException, InterruptedException {
+    var names = references.iterator().hasNext() ? references : java.util.List.of(imageId);
+    for (var name : names) {
+      if (!engine.untag(name)) {
+        return new Outcome.DroppedOut("'%s' is in use".formatted(name));
+      }
+    }
+    return new Outcome.Done(null);
+  }
+
+  private Outcome forget(String app) throws EffectException {
+    var record = ledger.recorded().apps().get(app);
+    if (record != null) {
+      // Last made, first removed; what holds data stays.
+      for (var directory : record.directories().reversed()) {
+        files.removeIfEmpty(directory);
+      }
+    }
+    ledger.forget(app);
+    return new Outcome.Done(null);
+  }
+
+  static Outcome done(String note) {
+    return new Outcome.Done(note);
+  }
+
+  static boolean isAlive(Container container) {
+    return container.status() == Container.Status.RUNNING
+        || container.status() == Container.Status.PAUSED
+        || container.status() == Container.Status.RESTARTING;
+  }
+
+  static PlannedCommand.Known known(PlannedCommand command) {
+    if (command instanceof PlannedCommand.Known known) {
+      return known;
+    }
+    throw new IllegalStateException("steps are made final after the fetches");
+  }
+}

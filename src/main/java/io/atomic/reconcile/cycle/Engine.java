@@ -1,0 +1,70 @@
+package io.atomic.reconcile.cycle;
+
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Observed.EngineView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container engine. Every call has a deadline. An effect that is already there is no failure:
+ * starting what runs, stopping or removing what is gone.
+ */
+public interface Engine {
+
+  /** All containers and images, in a number of calls that does not depend on how many there are. */
+  EngineView view() throws InterruptedException;
+
+  /** The containers, running or not, that carry all the labels. */
+  List<Container> containersLabelled(Map<String, String> labels)
+      throws EffectException, InterruptedException;
+
+  /** The container of exactly that name; null = there is none. */
+  @Nullable Container containerNamed(String name) throws EffectException, InterruptedException;
+
+  /**
+   * Fetches an image from its registry.
+   *
+   * @param progress told what is going on, a short phrase at a time
+   * @return its image ID
+   */
+  String pull(String reference, Consumer<String> progress)
+      throws EffectException, InterruptedException;
+
+  /** The ID of an image on disk; null = it is not there. */
+  @Nullable String imageId(String reference) throws EffectException, InterruptedException;
+
+  void start(String containerId) throws EffectException, InterruptedException;
+
+  void unpause(String containerId) throws EffectException, InterruptedException;
+
+  /**
+   * Stops a container, whatever it is doing, and waits until it has ended.
+   *
+   * @param grace between asking and killing
+   */
+  void stop(String containerId, Duration grace) throws EffectException, InterruptedException;
+
+  /**
+   * Gives a container another name.
+   *
+   * @return false = the container is gone
+   */
+  boolean rename(String containerId, String newName) throws EffectException, InterruptedException;
+
+  /** Removes a container, never its volumes. */
+  void remove(String containerId) throws EffectException, InterruptedException;
+
+  /** Gives an image one more name. */
+  void tag(String imageId, String repository, String tag)
+      throws EffectException, InterruptedException;
+
+  /**
+   * Takes a name from an image, and the image with its last name.
+   *
+   * @return false = it stays, because something uses it
+   */
+  boolean untag(String reference) throws EffectException, InterruptedException;
+}

@@ -1,0 +1,126 @@
+package io.atomic.reconcile.cycle;
+
+import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.plan.Step;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
+
+/**
+ * Carries steps out as soon as what they need has succeeded, several at a time. A failed step skips
+ * what needs it and nothing else.
+ */
+final class Executor {
+  private final Performer performer;
+  private final Progress progress;
+  private final Clock clock;
+  private final int parallelism;
+
+  /** Carries out one step, journal and record included. */
+  interface Performer {
+    Outcome perform(Step step) throws InterruptedException;
+  }
+
+  Executor(Performer performer, Progress progress, Clock clock, int parallelism) {
+    this.performer = performer;
+    this.progress = progress;
+    this.clock = clock;
+    this.parallelism = parallelism;
+  }
+
+  /**
+   * Carries out the steps, phase by phase.
+   *
+   * @param results of earlier steps; the new ones are added
+   */
+  void execute(List<Step> steps, Map<String, StepResult> results) throws InterruptedException {
+    for (var phase : Step.Phase.values()) {
+      var pending = new LinkedHashMap<String, Step>();
+      steps.stream()
+          .filter(step -> step.phase() == phase && !results.containsKey(step.id()))
+          .forEach(step -> pending.put(step.id(), step));
+      if (!pending.isEmpty()) {
+        executePhase(pending, results);
+      }
+    }
+  }
+
+  private void executePhase(Map<String, Step> pending, Map<String, StepResult> results)
+      throws InterruptedException {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletionService<StepResult> completions = new ExecutorCompletionService<>(threads);
+      var running = 0;
+      try {
+        while (!pending.isEmpty() || running > 0) {
+          for (var step : startable(pending, results, parallelism - running)) {
+            pending.remove(step.id());
+            completions.submit(task(step));
+            running++;
+          }
+          if (running > 0) {
+            var result = completions.take().get();
+            results.put(result.stepId(), result);
+            running--;
+          }
+        }
+      } catch (ExecutionException e) {
+        // Interrupted, or a bug: neither leaves the other steps running.
+        threads.shutdownNow();
+        if (e.getCause() instanceof InterruptedException interrupted) {
+          throw interrupted;
+        }
+        throw new IllegalStateException("a step died of a bug", e.getCause());
+      } catch (InterruptedException e) {
+        threads.shutdownNow();
+        throw e;
+      }
+    }
+  }
+
+  /** Takes what can start now out of the pending ones, and out of the way what never can. */
+  private List<Step> startable(
+      Map<String, Step> pending, Map<String, StepResult> results, int free) {
+    var startable = new ArrayList<Step>();
+    for (var step : List.copyOf(pending.values())) {
+      var broken =
+          step.needs().stream()
+              .filter(need -> results.containsKey(need) && !results.get(need).outcome().isOk())
+              .findFirst();
+      if (broken.isPresent()) {
+        pending.remove(step.id());
+        var result =
+            new StepResult(
+                step.id(),
+                new Outcome.Skipped("'%s' did not succeed".formatted(broken.get())),
+                clock.instant(),
+                Duration.ZERO);
+        results.put(step.id(), result);
+        progress.ended(step, result);
+      } else if (startable.size() < free && results.keySet().containsAll(step.needs())) {
+        startable.add(step);
+      }
+    }
+    return startable;
+  }
+
+  private Callable<StepResult> task(Step step) {
+    return () -> {
+      var startedAt = clock.instant();
+      progress.started(step);
+      var outcome = performer.perform(step);
+      var result =
+          new StepResult(
+              step.id(), outcome, startedAt, Duration.between(startedAt, clock.instant()));
+      progress.ended(step, result);
+      return result;
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package io.atomic.reconcile.cycle;
+
+import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.HostFacts;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** The host's own files, as far as plans depend on them or steps make them. */
+public interface HostFiles {
+
+  HostFacts observe(Questions questions);
+
+  /** Hashes of the files; {@code missing} for one that is not there. */
+  SortedMap<String, String> contents(Set<String> paths);
+
+  /**
+   * Makes a directory (0755) with its parents.
+   *
+   * @return whether it was not there before
+   */
+  boolean makeDirectory(String path) throws EffectException;
+
+  /** Removes a directory if it is empty; anything else is left alone. */
+  void removeIfEmpty(String path) throws EffectException;
+
+  /** What to look at: absolute paths and secrets. */
+  record Questions(Set<String> paths, Set<String> watched, Set<EnvValue> secrets) {
+    public Questions {
+      paths = Set.copyOf(paths);
+      watched = Set.copyOf(watched);
+      secrets = Set.copyOf(secrets);
+    }
+  }
+}

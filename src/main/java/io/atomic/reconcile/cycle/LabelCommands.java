@@ -1,0 +1,291 @@
+package io.atomic.reconcile.cycle;
+
+import io.atomic.reconcile.cycle.CommandRunner.Ending;
+import io.atomic.reconcile.cycle.Effects.Context;
+import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Installation.Phase;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.ContainerLabels;
+import io.atomic.reconcile.plan.OwnTag;
+import io.atomic.reconcile.plan.PlannedCommand;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the label commands of apps and finds out what they made. */
+final class LabelCommands {
+  /** Exit status of engine command lines whose engine refused: nothing was run. */
+  private static final int ENGINE_REFUSED = 125;
+
+  /**
+   * What {@code timeout(1)} exits with; the exit code of a run to completion that took too long.
+   */
+  private static final int TOOK_TOO_LONG = 124;
+
+  private final Engine engine;
+  private final CommandRunner runner;
+  private final HostFiles files;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  LabelCommands(Engine engine, CommandRunner runner, HostFiles files, Ledger ledger, Clock clock) {
+    this.engine = engine;
+    this.runner = runner;
+    this.files = files;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  Outcome install(Action.Install action, Context context)
+      throws EffectException, InterruptedException {
+    var app = action.app();
+    var command = Effects.known(action.command());
+    var result = Objects.requireNonNull(action.result(), "known with the command");
+    ledger.update(
+        AppRecord.of(action.manifest(), action.place()),
+        record ->
+            record
+                .withManifest(action.manifest(), action.place())
+                .withInstallation(result.in(Phase.INSTALLING, clock.instant())));
+    makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
+    var before = engine.containerNamed(app);
+    var failure = failureOf("INSTALL", command, context);
+    removeLeftovers(app, "install", context.runId());
+    if (failure != null) {
+      return failure;
+    }
+    var after = engine.containerNamed(app);
+    ledger.update(
+        app,
+        record -> {
+          var installed = record.withInstallation(result.in(Phase.INSTALLED, clock.instant()));
+          return before == null && after != null ? installed.withContainer(after.id()) : installed;
+        });
+    keepImage(app, result.imageId());
+    return new Outcome.Done(null);
+  }
+
+  Outcome uninstall(Action.Uninstall action, Context context)
+      throws EffectException, InterruptedException {
+    var app = action.app();
+    ledger.update(
+        app,
+        record ->
+            record.installation() == null
+                ? record
+                : record.withInstallation(
+                    record.installation().in(Phase.TERMINATING, clock.instant())));
+    var failure = failureOf("UNINSTALL", action.command(), context);
+    removeLeftovers(app, "uninstall", context.runId());
+    if (failure != null) {
+      return failure;
+    }
+    ledger.update(app, record -> record.withInstallation(null));
+    return new Outcome.Done(null);
+  }
+
+  Outcome run(Action.Run action, Context context) throws EffectException, InterruptedException {
+    var app = action.app();
+    var command = Effects.known(action.command());
+    var launch = Objects.requireNonNull(action.launch(), "known with the command");
+    makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
+    var installed = madeByInstall(app);
+    Container container;
+    if (installed != null) {
+      engine.start(installed.id());
+      container = installed;
+    } else {
+      var failure = failureOf("RUN", command, context);
+      if (failure != null) {
+        removeLeftovers(app, "run", context.runId());
+        return failure;
+      }
+      container = launched(app, command, context.runId());
+    }
+    commit(action.manifest(), action.place(), action.installation(), container, launch, null);
+    keepImage(app, launch.imageId());
+    return new Outcome.Done(null);
+  }
+
+  Outcome complete(Action.Complete action, Context context)
+      throws EffectException, InterruptedException {
+    var app = action.app();
+    var command = Effects.known(action.command());
+    var launch = Objects.requireNonNull(action.launch(), "known with the command");
+    makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
+    var ending = end(command, context);
+    var failure = failure("RUN", ending);
+    var code =
+        switch (ending) {
+          case Ending.Exited(var exit, _) -> exit == ENGINE_REFUSED ? null : Integer.valueOf(exit);
+          case Ending.Signalled _, Ending.NotStarted _ -> null;
+          case Ending.TimedOut _ -> Integer.valueOf(TOOK_TOO_LONG);
+        };
+    var container = launched(app, command, context.runId());
+    if (code == null) {
+      removeLeftovers(app, "run", context.runId());
+      return Objects.requireNonNull(failure);
+    }
+    if (container != null) {
+      engine.stop(container.id(), Effects.STOP_GRACE);
+    }
+    commit(action.manifest(), action.place(), action.installation(), container, launch, code);
+    keepImage(app, launch.imageId());
+    return failure == null ? new Outcome.Done(null) : failure;
+  }
+
+  /** Runs a command of which nothing is recorded. */
+  Outcome runPlainly(String verb, PlannedCommand.Known command, Context context)
+      throws EffectException, InterruptedException {
+    var failure = failureOf(verb, command, context);
+    return failure == null ? new Outcome.Done(null) : failure;
+  }
+
+  AppRecord recording(AppRecord record, @Nullable Installation installation) {
+    return installation == null
+        ? record
+        : record.withInstallation(installation.in(installation.phase(), clock.instant()));
+  }
+
+  private void commit(
+      io.atomic.reconcile.model.App manifest,
+      @Nullable String place,
+      @Nullable Installation installation,
+      @Nullable Container container,
+      Launch launch,
+      @Nullable Integer exitCode)
+      throws EffectException {
+    var recorded =
+        new Launch(
+            launch.imageId(),
+            container == null ? null : container.id(),
+            launch.inputs(),
+            contentsNow(manifest, launch),
+            clock.instant(),
+            launch.bootId(),
+            exitCode);
+    ledger.update(
+        AppRecord.of(manifest, place),
+        record ->
+            recording(record.withManifest(manifest, place), installation).withLaunch(recorded));
+  }
+
+  /** Watched files as RUN left them: a container may write its own configuration. */
+  private SortedMap<String, String> contentsNow(
+      io.atomic.reconcile.model.App manifest, Launch launch) {
+    var contents = new TreeMap<>(launch.contents());
+    var watched = new HashSet<>(manifest.spec().watchFiles());
+    files
+        .contents(watched)
+        .forEach((path, hash) -> contents.put(io.atomic.reconcile.plan.Inputs.watched(path), hash));
+    return contents;
+  }
+
+  /**
+   * Makes the directories that a command names.
+   *
+   * @param initial the record of an app that has none yet: what we made must be known on removal
+   */
+  private void makeDirectories(AppRecord initial, PlannedCommand.Known command)
+      throws EffectException {
+    for (var directory : command.hostDirectories()) {
+      if (files.makeDirectory(directory)) {
+        ledger.update(
+            initial,
+            record -> {
+              var directories = new java.util.ArrayList<>(record.directories());
+              directories.add(directory);
+              return record.withDirectories(directories);
+            });
+      }
+    }
+  }
+
+  /** The container that INSTALL made under the app's name and that was never run. */
+  private @Nullable Container madeByInstall(String app)
+      throws EffectException, InterruptedException {
+    var record = ledger.recorded().apps().get(app);
+    var container = engine.containerNamed(app);
+    return record != null
+            && container != null
+            && record.containers().contains(container.id())
+            && record.launch() == null
+        ? container
+        : null;
+  }
+
+  /** The container that a RUN of this run has made; it runs, or it is being started here. */
+  private @Nullable Container launched(String app, PlannedCommand.Known command, String runId)
+      throws EffectException, InterruptedException {
+    var found = engine.containersLabelled(labels(app, "run", runId));
+    var container = found.isEmpty() ? null : found.getFirst();
+    if (container == null && command.containerName() == null) {
+      // `docker start NAME` and the like: the container that INSTALL made.
+      container = engine.containerNamed(app);
+    }
+    if (container != null && container.status() == Container.Status.CREATED) {
+      engine.start(container.id());
+    }
+    return container;
+  }
+
+  private void removeLeftovers(String app, String verb, String runId)
+      throws EffectException, InterruptedException {
+    for (var container : engine.containersLabelled(labels(app, verb, runId))) {
+      engine.remove(container.id());
+    }
+  }
+
+  static Map<String, String> labels(String app, String verb, String runId) {
+    return Map.of(
+        ContainerLabels.APP, app, ContainerLabels.VERB, verb, ContainerLabels.RUN_ID, runId);
+  }
+
+  private void keepImage(String app, String imageId) throws EffectException, InterruptedException {
+    engine.tag(imageId, OwnTag.repository(app), OwnTag.tag(imageId));
+  }
+
+  private Outcome.@Nullable Failed failureOf(
+      String verb, PlannedCommand.Known command, Context context)
+      throws EffectException, InterruptedException {
+    return failure(verb, end(command, context));
+  }
+
+  private Ending end(PlannedCommand.Known command, Context context)
+      throws EffectException, InterruptedException {
+    var argv =
+        command.argv().stream().map(word -> ContainerLabels.inRun(word, context.runId())).toList();
+    return runner.run(
+        argv, command.environment(), command.timeout(), context.started(), context.doing());
+  }
+
+  private static Outcome.@Nullable Failed failure(String verb, Ending ending) {
+    return switch (ending) {
+      case Ending.Exited(var code, var output) ->
+          code == 0
+              ? null
+              : new Outcome.Failed(
+                  "%s was run, but exited with %d".formatted(verb, code), null, output);
+      case Ending.Signalled(var signal, var output) ->
+          new Outcome.Failed(
+              "%s was run, but was ended by signal %d".formatted(verb, signal), null, output);
+      case Ending.TimedOut(var after, var output) ->
+          new Outcome.Failed(
+              "%s was run, but did not end within %s and was stopped"
+                  .formatted(verb, io.atomic.reconcile.model.Durations.text(after)),
+              "if it needs longer, set %s.timeout in the manifest"
+                  .formatted(verb.toLowerCase(java.util.Locale.ROOT)),
+              output);
+      case Ending.NotStarted(var reason) ->
+          new Outcome.Failed("tried to run %s, but %s".formatted(verb, reason), null, "");
+    };
+  }
+}

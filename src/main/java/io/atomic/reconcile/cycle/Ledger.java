@@ -1,0 +1,50 @@
+package io.atomic.reconcile.cycle;
+
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Recorded;
+import java.util.function.UnaryOperator;
+
+/** The record while a run changes it: every change is on disk before the next step sees it. */
+final class Ledger {
+  private final StateStore store;
+  private Recorded recorded;
+
+  Ledger(StateStore store, Recorded recorded) {
+    this.store = store;
+    this.recorded = recorded;
+  }
+
+  synchronized Recorded recorded() {
+    return recorded;
+  }
+
+  /**
+   * Changes the record of one app.
+   *
+   * @param initial what there is of an app that is not recorded yet
+   */
+  synchronized void update(AppRecord initial, UnaryOperator<AppRecord> change)
+      throws EffectException {
+    var before = recorded.apps().getOrDefault(initial.name(), initial);
+    replace(recorded.with(change.apply(before)));
+  }
+
+  /** Changes the record of an app that is recorded; of one that is not there is nothing to say. */
+  synchronized void update(String app, UnaryOperator<AppRecord> change) throws EffectException {
+    var before = recorded.apps().get(app);
+    if (before != null) {
+      replace(recorded.with(change.apply(before)));
+    }
+  }
+
+  synchronized void forget(String app) throws EffectException {
+    replace(recorded.without(app));
+  }
+
+  private void replace(Recorded changed) throws EffectException {
+    if (!changed.equals(recorded)) {
+      store.save(changed);
+      recorded = changed;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.atomic.reconcile.cycle;
+
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Plan;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is to be said about one run.
+ *
+ * @param plan null = it did not come to one
+ * @param results by step id; steps without one were never reached
+ * @param problems of the manifests, the policy and the run itself
+ */
+public record RunReport(
+    String runId,
+    Instant startedAt,
+    Instant endedAt,
+    Verdict verdict,
+    @Nullable Plan plan,
+    SortedMap<String, StepResult> results,
+    List<Problem> problems) {
+  public RunReport {
+    results = Collections.unmodifiableSortedMap(new TreeMap<>(results));
+    problems = List.copyOf(problems);
+  }
+
+  /** How far the run came. */
+  public enum Verdict {
+    /** The plan was carried out, as far as its steps succeeded. */
+    EXECUTED,
+    /** Somebody was asked and said no. */
+    DECLINED,
+    /** The policy forbids the plan as a whole; nothing was touched. */
+    REFUSED,
+    /** Another run holds the lock. */
+    LOCKED,
+    /** An app was named that is neither declared nor recorded. */
+    UNKNOWN_APP,
+    /** The record of earlier runs cannot be used. */
+    STATE_UNUSABLE,
+    /** Whoever runs it may not. */
+    NOT_PERMITTED
+  }
+
+  /** Whether any step of the resource was carried out. */
+  public boolean isChanged(ResourceId id) {
+    return plan != null
+        && plan.stepsOf(id).stream()
+            .map(step -> results.get(step.id()))
+            .anyMatch(
+                result -> result != null && result.outcome() instanceof StepResult.Outcome.Done);
+  }
+
+  /** The first failure among the resource's steps; null = none failed. */
+  public StepResult.Outcome.@Nullable Failed failureOf(ResourceId id) {
+    if (plan == null) {
+      return null;
+    }
+    for (var step : plan.stepsOf(id)) {
+      var result = results.get(step.id());
+      if (result != null && result.outcome() instanceof StepResult.Outcome.Failed failed) {
+        return failed;
+      }
+    }
+    return null;
+  }
+
+  /** Whether the resource is not what the manifest says, and that is a failure. */
+  public boolean isFailed(ResourceId id) {
+    if (plan == null) {
+      return false;
+    }
+    var change = plan.changes().get(id);
+    return (change instanceof Change.Held held && held.failing())
+        || plan.stepsOf(id).stream()
+            .map(step -> results.get(step.id()))
+            .anyMatch(result -> result != null && !result.outcome().isOk());
+  }
+}
