@@ -1,0 +1,63 @@
+package io.atomic.reconcile.manifest;
+
+import java.util.regex.Pattern;
+
+/**
+ * The spelling of single values. The JSON Schemas carry the same patterns, and a test holds the two
+ * together.
+ */
+final class Grammar {
+  /** Resource names: usable as container name, directory name and unit name. */
+  static final Pattern NAME = Pattern.compile("(?!atomic(\\.d)?\\z)[a-z0-9][a-z0-9_.-]{1,62}");
+
+  /** Keys of {@code metadata.labels}: what can stand left of the sign in {@code -l tier=web}. */
+  static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_./-]{0,62}");
+
+  /**
+   * Names of environment variables that a manifest may set. Not those of the label commands and of
+   * ours, and none that changes which program or engine is run.
+   */
+  static final Pattern ENV_NAME =
+      Pattern.compile(
+          "(?!(PATH|HOME|BASH_ENV|ENV|IFS|NAME|IMAGE|CONFDIR|LOGDIR|DATADIR|OPT[123]|RUN_OPTS|PWD"
+              + "|SUDO_UID|SUDO_GID)\\z|LD_|DOCKER_|CONTAINER)[A-Za-z_][A-Za-z0-9_]*");
+
+  static final Pattern OPTION_KEY = Pattern.compile("[123]");
+  static final Pattern OS_RELEASE_KEY = Pattern.compile("[A-Z][A-Z0-9_]*");
+
+  /** Absolute, no {@code ..} component, no control character. */
+  static final Pattern PATH =
+      Pattern.compile("/(?!([^\\x00-\\x1f]*/)?\\.\\.(/|\\z))[^\\x00-\\x1f]*");
+
+  static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}");
+
+  static final Pattern GRANT =
+      Pattern.compile(
+          "privileged|shell|engine-socket|host-(network|pid|ipc|uts|userns|cgroupns)"
+              + "|cap:[A-Z][A-Z0-9_]*|(device|command):/[!-~]+|mount:/[!-~]*|security-opt:[!-~]+"
+              + "|container:[a-zA-Z0-9][a-zA-Z0-9_.-]*|engine:[a-z][a-z-]*"
+              + "|option:--?[A-Za-z][A-Za-z0-9-]*");
+
+  static final Pattern WINDOW = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
+  static final Pattern HTTP_URL = Pattern.compile("https?://[!-~]+");
+  static final Pattern TCP = Pattern.compile("([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}");
+  static final Pattern UNIT =
+      Pattern.compile(
+          "[A-Za-z0-9:_.\\\\@-]{1,246}\\.(service|socket|target|timer|path|mount|scope|slice)");
+
+  /** One word of printable ASCII that no tool can take for an option. */
+  static final Pattern WORD = Pattern.compile("[!-,.-~][!-~]*");
+
+  static final Pattern COMMIT = Pattern.compile("[0-9a-f]{64}");
+  static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  static final Pattern KERNEL_ARGUMENT = Pattern.compile("[!-~]([ -~]*[!-~])?");
+  static final Pattern FLEET_LOCK_GROUP = Pattern.compile("[A-Za-z0-9.-]+");
+
+  /** Quartz cron: six fields, or seven with the year. */
+  static final Pattern CRON = Pattern.compile("[!-~]+( +[!-~]+){5,6}");
+
+  static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+/-]*");
+  static final Pattern SOCKET = Pattern.compile("(unix://)?" + PATH.pattern());
+
+  private Grammar() {}
+}

@@ -1,0 +1,76 @@
+package io.atomic.reconcile.manifest;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this host is reconciled, as its administrator set it; manifests cannot change any of it.
+ *
+ * @param parallelism how many apps may be worked on at the same time
+ */
+public record Settings(Engine engine, int parallelism, Policy policy) {
+  public static final Settings DEFAULT = new Settings(Engine.DEFAULT, 4, Policy.DEFAULT);
+
+  public Settings withEngine(Engine other) {
+    return new Settings(other, parallelism, policy);
+  }
+
+  public Settings withParallelism(int other) {
+    return new Settings(engine, other, policy);
+  }
+
+  /**
+   * Which container engine is used and how long it may take.
+   *
+   * @param socket absolute path of a Unix socket; null = the usual places
+   * @param command words that start the engine's command line; empty = found through PATH
+   * @param timeout deadline of one call
+   * @param pullTimeout deadline of one pull
+   * @param commandTimeout deadline of a label command whose manifest gives none
+   */
+  public record Engine(
+      @Nullable String socket,
+      Kind kind,
+      List<String> command,
+      Duration timeout,
+      Duration pullTimeout,
+      Duration commandTimeout) {
+    public static final Engine DEFAULT =
+        new Engine(
+            null,
+            Kind.AUTO,
+            List.of(),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(10));
+
+    public Engine {
+      command = List.copyOf(command);
+    }
+
+    public Engine withSocket(String other) {
+      return new Engine(other, kind, command, timeout, pullTimeout, commandTimeout);
+    }
+
+    /** {@code engine.kind}. */
+    public enum Kind {
+      AUTO,
+      DOCKER,
+      PODMAN
+    }
+  }
+
+  /**
+   * The most that manifests may ask for.
+   *
+   * @param secretPaths directories below which files may be named as secrets
+   */
+  public record Policy(List<String> secretPaths) {
+    public static final Policy DEFAULT = new Policy(List.of("/etc/atomic/secrets", "/run/secrets"));
+
+    public Policy {
+      secretPaths = List.copyOf(secretPaths);
+    }
+  }
+}

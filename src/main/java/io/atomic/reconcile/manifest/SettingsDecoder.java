@@ -1,0 +1,125 @@
+package io.atomic.reconcile.manifest;
+
+import static io.atomic.reconcile.manifest.ValueType.anything;
+import static io.atomic.reconcile.manifest.ValueType.duration;
+import static io.atomic.reconcile.manifest.ValueType.filledList;
+import static io.atomic.reconcile.manifest.ValueType.integer;
+import static io.atomic.reconcile.manifest.ValueType.list;
+import static io.atomic.reconcile.manifest.ValueType.map;
+import static io.atomic.reconcile.manifest.ValueType.mapping;
+import static io.atomic.reconcile.manifest.ValueType.matching;
+import static io.atomic.reconcile.manifest.ValueType.oneOf;
+import static io.atomic.reconcile.manifest.ValueType.path;
+import static io.atomic.reconcile.manifest.ValueType.positiveDuration;
+import static io.atomic.reconcile.manifest.ValueType.text;
+
+import io.atomic.reconcile.manifest.Settings.Engine;
+import io.atomic.reconcile.manifest.Settings.Policy;
+import io.atomic.reconcile.model.Place;
+import io.atomic.reconcile.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The content of a settings file. What later versions do is checked as far as its keys are settled,
+ * and reported as having no effect.
+ */
+final class SettingsDecoder {
+  private static final ValueType<String> CRON =
+      matching(Grammar.CRON, "a Quartz cron expression such as '0 0/15 * * * ?'");
+
+  private final List<Problem> notices = new ArrayList<>();
+
+  List<Problem> notices() {
+    return List.copyOf(notices);
+  }
+
+  Settings settings(Fields fields) {
+    var engine = fields.optional("engine", mapping(SettingsDecoder::engine), Engine.DEFAULT);
+    var parallelism =
+        fields.optional("parallelism", integer(1, 64), Settings.DEFAULT.parallelism());
+    var policy = fields.optional("policy", mapping(this::policy), Policy.DEFAULT);
+    later(fields, "schedule", SettingsDecoder::schedule);
+    later(
+        fields,
+        "windows",
+        map(
+            Grammar.WINDOW,
+            "the name of a window such as 'nightly'",
+            withKeys("cron", "days", "start", "end", "duration", "timeZone")));
+    later(fields, "retention", withKeys("history", "images", "journal"));
+    later(fields, "metrics", withKeys("textfile", "listen"));
+    later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
+    later(fields, "health", withKeys("running", "timeout", "interval"));
+    return new Settings(engine, parallelism, policy);
+  }
+
+  private static Engine engine(Fields fields) {
+    var normal = Engine.DEFAULT;
+    var socket = fields.optional("socket", matching(Grammar.SOCKET, "the path of a Unix socket"));
+    return new Engine(
+        socket == null || !socket.startsWith("unix://")
+            ? socket
+            : socket.substring("unix://".length()),
+        fields.optional("kind", oneOf(Engine.Kind.class), normal.kind()),
+        fields.optional("command", filledList(text()), normal.command()),
+        fields.optional("timeout", positiveDuration(), normal.timeout()),
+        fields.optional("pullTimeout", positiveDuration(), normal.pullTimeout()),
+        fields.optional("commandTimeout", positiveDuration(), normal.commandTimeout()));
+  }
+
+  private Policy policy(Fields fields) {
+    later(
+        fields,
+        "grants",
+        list(matching(Grammar.GRANT, "a grant such as 'cap:SYS_TIME' or 'mount:/srv'")));
+    later(fields, "registries", list(matching(Grammar.WORD, "a registry")));
+    later(fields, "signatures", withKeys("required", "keys", "policyFile"));
+    return new Policy(fields.optional("secretPaths", list(path()), Policy.DEFAULT.secretPaths()));
+  }
+
+  private static Object schedule(Value value) {
+    if (!(value.node() instanceof Yaml.Mapping)) {
+      CRON.read(value);
+      return value;
+    }
+    mapping(
+            fields -> {
+              fields.optional("cron", CRON);
+              fields.optional("every", positiveDuration());
+              fields.optional("jitter", duration());
+              fields.optional(
+                  "timeZone", matching(Grammar.TIME_ZONE, "a time zone such as 'Europe/Berlin'"));
+              if (fields.has("cron") == fields.has("every")) {
+                fields.error("every", "schedule needs exactly one of 'cron' and 'every'");
+              }
+              return true;
+            })
+        .read(value);
+    return value;
+  }
+
+  /** A mapping of which only the keys are settled. */
+  private static ValueType<Boolean> withKeys(String... keys) {
+    return mapping(fields -> {
+      for (var key : keys) {
+        fields.optional(key, anything());
+      }
+      return true;
+    });
+  }
+
+  private <T> void later(Fields fields, String key, ValueType<T> type) {
+    fields.optional(key, type);
+    if (fields.has(key)) {
+      Place place = fields.placeOf(key);
+      notices.add(
+          new Problem(
+              Problem.Severity.NOTICE,
+              null,
+              place,
+              fields.pathOf(key) + " has no effect yet",
+              null));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.atomic.reconcile.manifest;
+
+import io.atomic.reconcile.manifest.TextFile.Content;
+import io.atomic.reconcile.model.Place;
+import io.atomic.reconcile.model.Problem;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads the settings: those of the administrator over those of the operating system, top-level key
+ * by top-level key. A file that does not exist says nothing.
+ */
+public final class SettingsFiles {
+  /** The default files, lowest first. */
+  public static final List<String> DEFAULT =
+      List.of("/usr/lib/atomic/reconcile.yaml", "/etc/atomic/reconcile.yaml");
+
+  private final List<Path> files;
+  private final boolean mayBeMissing;
+  private final Trust trust;
+
+  private SettingsFiles(List<Path> files, boolean mayBeMissing, Trust trust) {
+    this.files = List.copyOf(files);
+    this.mayBeMissing = mayBeMissing;
+    this.trust = trust;
+  }
+
+  /** The default files below a root. */
+  public static SettingsFiles below(Path root, Trust trust) {
+    var files = DEFAULT.stream().map(file -> root.resolve(file.substring(1))).toList();
+    return new SettingsFiles(files, true, trust);
+  }
+
+  /** One file that was named in their stead, which must be there. */
+  public static SettingsFiles named(Path file, Trust trust) {
+    return new SettingsFiles(List.of(file), false, trust);
+  }
+
+  /**
+   * What was read.
+   *
+   * @param settings defaults stand for whatever is wrong
+   * @param problems with an error among them, nothing should be done with the settings
+   */
+  public record Loaded(Settings settings, List<Problem> problems) {
+    public Loaded {
+      problems = List.copyOf(problems);
+    }
+
+    public boolean hasErrors() {
+      return problems.stream().anyMatch(Problem::isError);
+    }
+  }
+
+  public Loaded read() {
+    var problems = new ArrayList<Problem>();
+    Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
+    for (var file : files) {
+      if (mayBeMissing && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        continue;
+      }
+      if (!isTrusted(file, problems)) {
+        continue;
+      }
+      switch (TextFile.read(file)) {
+        case Content.Mask _ -> {}
+        case Content.Refused(var problem) -> problems.add(problem);
+        case Content.Text(var text) ->
+            entries(YamlReader.read(file.toString(), text), problems)
+                .forEach(entry -> entries.put(entry.key(), entry));
+      }
+    }
+    var findings = new Findings();
+    var decoder = new SettingsDecoder();
+    var merged =
+        new Yaml.Mapping(
+            Place.of(files.getLast().toString()), List.copyOf(entries.values()), Set.of());
+    var settings = ValueType.mapping(decoder::settings).read(new Value(merged, "", findings));
+    problems.addAll(findings.about(null));
+    problems.addAll(decoder.notices());
+    problems.sort(Assembly.BY_PLACE);
+    return new Loaded(settings == null ? Settings.DEFAULT : settings, problems);
+  }
+
+  /** Whether the file counts: what others may have written is not even looked at. */
+  private boolean isTrusted(Path file, List<Problem> problems) {
+    var objection = trust.objection(file);
+    if (objection == null) {
+      return true;
+    }
+    var place = Place.of(file.toString());
+    problems.add(
+        trust.isBinding()
+            ? Problem.error(place, "cannot be trusted: " + objection)
+                .withRemedy("only root may own or write the settings and their directory")
+            : Problem.warning(place, "root would not trust this: " + objection));
+    return !trust.isBinding();
+  }
+
+  private static List<Yaml.Entry> entries(YamlReader.Stream stream, List<Problem> problems) {
+    if (stream.failure() != null) {
+      problems.add(stream.failure());
+      return List.of();
+    }
+    for (var document : stream.documents()) {
+      problems.addAll(document.findings().about(null));
+    }
+    if (stream.documents().size() > 1) {
+      var second = stream.documents().get(1).root().place();
+      problems.add(Problem.error(second, "settings are one document, and this is a second one"));
+    }
+    if (stream.documents().isEmpty()) {
+      return List.of();
+    }
+    return switch (stream.documents().getFirst().root()) {
+      case Yaml.Mapping mapping -> mapping.entries();
+      case Yaml other -> {
+        problems.add(
+            Problem.error(
+                other.place(), "settings are %s, not a mapping".formatted(other.description())));
+        yield List.of();
+      }
+    };
+  }
+}

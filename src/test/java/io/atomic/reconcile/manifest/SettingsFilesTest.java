@@ -1,0 +1,145 @@
+package io.atomic.reconcile.manifest;
+
+import static io.atomic.reconcile.manifest.Written.TRUSTING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atomic.reconcile.model.Problem.Severity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsFilesTest {
+  private static final String USR = "usr/lib/atomic/reconcile.yaml";
+  private static final String ETC = "etc/atomic/reconcile.yaml";
+
+  @TempDir Path root;
+  private Written written;
+
+  @BeforeEach
+  void start() {
+    written = new Written(root);
+  }
+
+  private SettingsFiles.Loaded read() {
+    return SettingsFiles.below(root, TRUSTING).read();
+  }
+
+  private List<String> problems() {
+    return read().problems().stream()
+        .map(problem -> problem.toString().replace(root + "/", ""))
+        .toList();
+  }
+
+  @Test
+  void withoutFilesThereAreDefaults() {
+    assertThat(read()).isEqualTo(new SettingsFiles.Loaded(Settings.DEFAULT, List.of()));
+  }
+
+  @Test
+  void everySettingIsTaken() throws Exception {
+    written.file(
+        ETC,
+        """
+        engine:
+          socket: unix:///run/podman/podman.sock
+          kind: podman
+          command: [/usr/bin/podman, --remote]
+          timeout: 10s
+          pullTimeout: 1h
+          commandTimeout: 5m
+        parallelism: 8
+        policy: {secretPaths: [/srv/secrets]}
+        """);
+    var engine =
+        new Settings.Engine(
+            "/run/podman/podman.sock",
+            Settings.Engine.Kind.PODMAN,
+            List.of("/usr/bin/podman", "--remote"),
+            Duration.ofSeconds(10),
+            Duration.ofHours(1),
+            Duration.ofMinutes(5));
+    assertThat(read().problems()).isEmpty();
+    assertThat(read().settings())
+        .isEqualTo(new Settings(engine, 8, new Settings.Policy(List.of("/srv/secrets"))));
+  }
+
+  @Test
+  void administratorReplacesTopLevelKeys() throws Exception {
+    written.file(USR, "engine: {kind: docker, timeout: 1s}\nparallelism: 2\n");
+    written.file(ETC, "engine: {kind: podman}\n");
+
+    assertThat(read().settings().parallelism()).isEqualTo(2);
+    assertThat(read().settings().engine().kind()).isEqualTo(Settings.Engine.Kind.PODMAN);
+    assertThat(read().settings().engine().timeout()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void everyMistakeComesOutWithItsPlace() throws Exception {
+    written.file(USR, "parallel: 3\n");
+    written.file(ETC, "parallelism: 65\nengine: {kind: crio, timeout: 0s}\nschedule: hourly\n");
+
+    assertThat(problems())
+        .containsExactly(
+            ETC + ":1:14: parallelism is the number '65', not a whole number from 1 to 64",
+            ETC + ":2:16: engine.kind is the text 'crio', not one of auto, docker, podman",
+            ETC + ":2:31: engine.timeout is no time at all",
+            ETC
+                + ":3:11: schedule is 'hourly', not a Quartz cron expression such as"
+                + " '0 0/15 * * * ?'",
+            ETC + ":3:11: schedule has no effect yet",
+            USR + ":1:1: unknown key 'parallel'; did you mean 'parallelism'?");
+    assertThat(read().hasErrors()).isTrue();
+  }
+
+  @Test
+  void whatHasNoEffectYetIsNoted() throws Exception {
+    written.file(ETC, "metrics: {}\npolicy: {grants: [shell]}\nx-owner: me\n");
+    assertThat(problems())
+        .containsExactly(
+            ETC + ":1:10: metrics has no effect yet",
+            ETC + ":2:18: policy.grants has no effect yet");
+    assertThat(read().problems())
+        .allSatisfy(problem -> assertThat(problem.severity()).isEqualTo(Severity.NOTICE));
+  }
+
+  @Test
+  void settingsAreOneMapping() throws Exception {
+    written.file(ETC, "parallelism: 2\n---\nparallelism: 3\n");
+    assertThat(problems())
+        .containsExactly(ETC + ":3:1: settings are one document, and this is a second one");
+
+    written.file(ETC, "- a\n");
+    assertThat(problems()).containsExactly(ETC + ":1:1: settings are a list, not a mapping");
+  }
+
+  @Test
+  void namedFileMustBeThere() {
+    var missing = root.resolve("missing.yaml");
+    assertThat(SettingsFiles.named(missing, TRUSTING).read().problems())
+        .singleElement()
+        .hasToString(missing + ": cannot be read: it does not exist");
+  }
+
+  @Test
+  void asRootFileThatOthersCanWriteIsMistake() throws Exception {
+    written.file(ETC, "parallelism: 2\n");
+    var foreign =
+        new Inodes() {
+          @Override
+          public Inode read(Path path) {
+            return new Inode(1000, 0100644);
+          }
+
+          @Override
+          public Path target(Path link) {
+            return link;
+          }
+        };
+    var loaded = SettingsFiles.below(root, new Trust(0, foreign)).read();
+    assertThat(loaded.hasErrors()).isTrue();
+    assertThat(loaded.settings()).isEqualTo(Settings.DEFAULT);
+  }
+}
