@@ -1,0 +1,149 @@
+package io.atomic.reconcile.state;
+
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Fingerprint;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.LastOutcome;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Recorded;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** The recorded state as it stands in {@code state.json}, format version 1. */
+final class RecordJson {
+  private RecordJson() {}
+
+  static Written write(Recorded recorded) {
+    return Written.object().map("apps", recorded.apps(), record -> record(record).node());
+  }
+
+  static Recorded read(Fields in) {
+    var apps =
+        in.map(
+            "apps",
+            (path, node) -> {
+              var name = path.substring("apps.".length());
+              return record(name, Fields.of(path, node));
+            });
+    return new Recorded(apps);
+  }
+
+  private static Written record(AppRecord record) {
+    return Written.object()
+        .object("manifest", record.manifest(), AppJson::write)
+        .put("place", record.place())
+        .object("installation", record.installation(), RecordJson::installation)
+        .object("launch", record.launch(), RecordJson::launch)
+        .object("previous", record.previous(), RecordJson::launch)
+        .texts("containers", record.containers())
+        .texts("directories", record.directories())
+        .texts("pulled", record.pulled())
+        .object("outcome", record.outcome(), RecordJson::outcome);
+  }
+
+  private static AppRecord record(String name, Fields in) {
+    return new AppRecord(
+        AppJson.read(name, in.object("manifest")),
+        in.textOrNull("place"),
+        in.objectOrNull("installation", RecordJson::installation),
+        in.objectOrNull("launch", RecordJson::launch),
+        in.objectOrNull("previous", RecordJson::launch),
+        new TreeSet<>(in.texts("containers")),
+        in.texts("directories"),
+        new TreeSet<>(in.texts("pulled")),
+        in.objectOrNull("outcome", RecordJson::outcome));
+  }
+
+  private static Written installation(Installation installation) {
+    return Written.object()
+        .choice("phase", installation.phase())
+        .put("reference", installation.reference())
+        .put("imageId", installation.imageId())
+        .object("labels", installation.labels(), RecordJson::labels)
+        .object("stop", installation.stop(), AppJson::command)
+        .object("uninstall", installation.uninstall(), AppJson::command)
+        .map("env", installation.env(), AppJson::env)
+        .texts("grants", installation.grants())
+        .object("inputs", installation.inputs(), RecordJson::fingerprint)
+        .textMap("contents", installation.contents())
+        .put("at", installation.at());
+  }
+
+  private static Installation installation(Fields in) {
+    return new Installation(
+        in.choice("phase", Installation.Phase.class),
+        in.text("reference"),
+        in.text("imageId"),
+        Objects.requireNonNullElse(
+            in.objectOrNull("labels", RecordJson::labels), Installation.LabelTexts.NONE),
+        AppJson.command(in, "stop"),
+        AppJson.command(in, "uninstall"),
+        in.map("env", AppJson::env),
+        in.texts("grants"),
+        fingerprint(in.object("inputs")),
+        in.textMap("contents"),
+        in.instant("at"));
+  }
+
+  private static Written labels(Installation.LabelTexts labels) {
+    return Written.object()
+        .put("install", labels.install())
+        .put("run", labels.run())
+        .put("stop", labels.stop())
+        .put("uninstall", labels.uninstall());
+  }
+
+  private static Installation.LabelTexts labels(Fields in) {
+    return new Installation.LabelTexts(
+        in.textOrNull("install"),
+        in.textOrNull("run"),
+        in.textOrNull("stop"),
+        in.textOrNull("uninstall"));
+  }
+
+  private static Written launch(Launch launch) {
+    return Written.object()
+        .put("imageId", launch.imageId())
+        .put("containerId", launch.containerId())
+        .object("inputs", launch.inputs(), RecordJson::fingerprint)
+        .textMap("contents", launch.contents())
+        .put("at", launch.at())
+        .put("bootId", launch.bootId())
+        .number("exitCode", launch.exitCode());
+  }
+
+  private static Launch launch(Fields in) {
+    return new Launch(
+        in.text("imageId"),
+        in.textOrNull("containerId"),
+        fingerprint(in.object("inputs")),
+        in.textMap("contents"),
+        in.instant("at"),
+        in.text("bootId"),
+        in.integerOrNull("exitCode"));
+  }
+
+  private static Written fingerprint(Fingerprint fingerprint) {
+    return Written.object()
+        .number("version", fingerprint.version())
+        .put("hash", fingerprint.hash())
+        .textMap("fields", fingerprint.fields());
+  }
+
+  private static Fingerprint fingerprint(Fields in) {
+    return new Fingerprint(in.integer("version"), in.text("hash"), in.textMap("fields"));
+  }
+
+  private static Written outcome(LastOutcome outcome) {
+    return Written.object()
+        .put("runId", outcome.runId())
+        .put("at", outcome.at())
+        .flag("ok", outcome.ok())
+        .put("message", outcome.message());
+  }
+
+  private static LastOutcome outcome(Fields in) {
+    return new LastOutcome(
+        in.text("runId"), in.instant("at"), in.flag("ok", false), in.textOrNull("message"));
+  }
+}

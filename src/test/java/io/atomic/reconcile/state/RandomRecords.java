@@ -1,0 +1,195 @@
+package io.atomic.reconcile.state;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.CommandSpec;
+import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.Fingerprint;
+import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.LastOutcome;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Update;
+import io.atomic.reconcile.model.When;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Any state there can be, the same for the same seed. */
+final class RandomRecords {
+  private static final List<String> TEXTS =
+      List.of(
+          "", " ", "a", "null", "true", "0", "ü€😀", "\"\\/\n\t\0", "x".repeat(300), "a.b", "{}");
+
+  private final Random random;
+
+  RandomRecords(long seed) {
+    random = new Random(seed);
+  }
+
+  Recorded recorded() {
+    var recorded = Recorded.NOTHING;
+    for (var i = random.nextInt(4); i > 0; i--) {
+      recorded = recorded.with(record());
+    }
+    return recorded;
+  }
+
+  private AppRecord record() {
+    var name = pick(List.of("web", "db-1", "a.b", "x_y", "apps.z")) + random.nextInt(9);
+    return new AppRecord(
+        new App(name, textMap(), spec()),
+        maybe(this::text),
+        maybe(this::installation),
+        maybe(this::launch),
+        maybe(this::launch),
+        new TreeSet<>(texts()),
+        texts(),
+        new TreeSet<>(texts()),
+        maybe(() -> new LastOutcome(text(), instant(), flag(), maybe(this::text))));
+  }
+
+  private AppSpec spec() {
+    return new AppSpec(
+        ImageReference.parse(
+            pick(
+                List.of(
+                    "busybox",
+                    "localhost:5000/a/b:1",
+                    "x.example.com/c@sha256:" + "0a".repeat(32)))),
+        pick(AppSpec.AppState.class),
+        pick(AppSpec.Pull.class),
+        new Update(pick(Update.Policy.class), maybe(this::duration), maybe(this::text)),
+        pick(AppSpec.Strategy.class),
+        texts(),
+        flag(),
+        new When(maybe(this::text), maybe(this::text), textMap(), maybe(this::text)),
+        env(),
+        command(),
+        command(),
+        command(),
+        command(),
+        texts(),
+        texts(),
+        texts(),
+        maybe(this::health),
+        flag(),
+        pick(AppSpec.Drift.class),
+        pick(AppSpec.OnRemove.class),
+        flag(),
+        flag(),
+        flag());
+  }
+
+  private Health health() {
+    return new Health(
+        maybe(this::duration),
+        maybe(() -> new Health.Http(text(), random.nextInt(600))),
+        maybe(this::text),
+        texts(),
+        maybe(this::text),
+        maybe(this::duration),
+        maybe(this::duration));
+  }
+
+  private CommandSpec command() {
+    return new CommandSpec(texts(), textMap(), maybe(this::duration), maybe(this::texts));
+  }
+
+  private SortedMap<String, EnvValue> env() {
+    var env = new TreeMap<String, EnvValue>();
+    for (var i = random.nextInt(4); i > 0; i--) {
+      var value =
+          switch (random.nextInt(3)) {
+            case 0 -> new EnvValue.Plain(text());
+            case 1 -> new EnvValue.FromFile(text());
+            default -> new EnvValue.FromCredential(text());
+          };
+      env.put(text(), value);
+    }
+    return env;
+  }
+
+  private Installation installation() {
+    return new Installation(
+        pick(Installation.Phase.class),
+        text(),
+        text(),
+        new Installation.LabelTexts(
+            maybe(this::text), maybe(this::text), maybe(this::text), maybe(this::text)),
+        command(),
+        command(),
+        env(),
+        texts(),
+        fingerprint(),
+        textMap(),
+        instant());
+  }
+
+  private Launch launch() {
+    return new Launch(
+        text(),
+        maybe(this::text),
+        fingerprint(),
+        textMap(),
+        instant(),
+        text(),
+        maybe(() -> random.nextInt(256)));
+  }
+
+  private Fingerprint fingerprint() {
+    return flag() ? Fingerprint.of(textMap()) : Fingerprint.ofHash(text());
+  }
+
+  private SortedMap<String, String> textMap() {
+    var map = new TreeMap<String, String>();
+    texts().forEach(key -> map.put(key, text()));
+    return map;
+  }
+
+  private List<String> texts() {
+    var texts = new ArrayList<String>();
+    for (var i = random.nextInt(4); i > 0; i--) {
+      texts.add(text());
+    }
+    return texts;
+  }
+
+  private String text() {
+    return pick(TEXTS);
+  }
+
+  private boolean flag() {
+    return random.nextBoolean();
+  }
+
+  private Duration duration() {
+    return Duration.ofMillis(random.nextLong(1_000_000_000));
+  }
+
+  private Instant instant() {
+    return Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000));
+  }
+
+  private <T> T pick(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+
+  private <E extends Enum<E>> E pick(Class<E> type) {
+    return pick(List.of(type.getEnumConstants()));
+  }
+
+  private <T> @Nullable T maybe(Supplier<T> value) {
+    return flag() ? value.get() : null;
+  }
+}

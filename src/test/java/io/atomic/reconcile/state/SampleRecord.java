@@ -1,0 +1,120 @@
+package io.atomic.reconcile.state;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.CommandSpec;
+import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.Fingerprint;
+import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.LastOutcome;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Update;
+import io.atomic.reconcile.model.When;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A state in which every field is set. */
+final class SampleRecord {
+  private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+  private static final String IMAGE = "sha256:" + "1".repeat(64);
+  private static final String CONTAINER = "c".repeat(64);
+  private static final TreeMap<String, EnvValue> ENV =
+      new TreeMap<>(
+          Map.of(
+              "MODE", new EnvValue.Plain("fast"),
+              "PASSWORD", new EnvValue.FromFile("/etc/atomic/secrets/pw"),
+              "TOKEN", new EnvValue.FromCredential("token")));
+
+  static final Recorded RECORDED = Recorded.NOTHING.with(record());
+
+  private SampleRecord() {}
+
+  private static AppRecord record() {
+    return new AppRecord(
+        new App("httpd", new TreeMap<>(Map.of("tier", "web")), spec()),
+        "/etc/atomic.d/httpd.yaml:1",
+        new Installation(
+            Installation.Phase.INSTALLED,
+            "web/httpd:2.4",
+            IMAGE,
+            new Installation.LabelTexts(
+                "docker run IMAGE /bin/install.sh",
+                "docker run -d IMAGE",
+                "docker stop NAME",
+                "docker run IMAGE /bin/uninstall.sh"),
+            command("stop"),
+            command("uninstall"),
+            ENV,
+            List.of("privileged"),
+            Fingerprint.of(new TreeMap<>(Map.of("image", IMAGE))),
+            new TreeMap<>(Map.of("env.PASSWORD", "aa")),
+            NOON),
+        launch(CONTAINER, 0),
+        launch("d".repeat(64), 1),
+        new TreeSet<>(List.of(CONTAINER)),
+        List.of("/etc/httpd", "/var/lib/httpd"),
+        new TreeSet<>(List.of(IMAGE)),
+        new LastOutcome("r1", NOON, false, "tried to run 'RUN', but it exited with '3'"));
+  }
+
+  private static AppSpec spec() {
+    return new AppSpec(
+        ImageReference.parse("registry.example.com/web/httpd:2.4"),
+        AppSpec.AppState.RUNNING,
+        AppSpec.Pull.ALWAYS,
+        new Update(Update.Policy.AUTO, Duration.ofDays(3), "nightly"),
+        AppSpec.Strategy.UPGRADE,
+        List.of("db"),
+        true,
+        new When("web-*", "x86_64", new TreeMap<>(Map.of("ID", "fedora")), "/etc/foo"),
+        ENV,
+        command("install"),
+        command("run"),
+        command("stop"),
+        CommandSpec.DEFAULT,
+        List.of("privileged", "mount:/"),
+        List.of("/etc/systemd/system/httpd_httpd.service"),
+        List.of("/etc/httpd/httpd.conf"),
+        new Health(
+            Duration.ofSeconds(10),
+            new Health.Http("http://127.0.0.1:8080/", 200),
+            "127.0.0.1:8080",
+            List.of("true"),
+            "x.service",
+            Duration.ofMinutes(2),
+            Duration.ofMillis(1500)),
+        false,
+        AppSpec.Drift.WARN,
+        AppSpec.OnRemove.CONFIRM,
+        true,
+        true,
+        true);
+  }
+
+  private static CommandSpec command(String word) {
+    return new CommandSpec(
+        List.of("--" + word),
+        new TreeMap<>(Map.of("1", "-p 8080:80")),
+        Duration.ofMinutes(10),
+        List.of("/usr/bin/" + word));
+  }
+
+  private static Launch launch(String container, int exitCode) {
+    return new Launch(
+        IMAGE,
+        container,
+        Fingerprint.ofHash("ab"),
+        new TreeMap<>(Map.of("watchFiles./etc/httpd/httpd.conf", "bb")),
+        NOON,
+        "0d0d",
+        exitCode);
+  }
+}
