@@ -1,0 +1,38 @@
+package io.atomic.reconcile.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** Makes docker-java clients for a socket. */
+final class DockerClients {
+  /** The newest version of Docker's API that this program was written against. */
+  private static final RemoteApiVersion NEWEST_KNOWN = RemoteApiVersion.create(1, 44);
+
+  private DockerClients() {}
+
+  /** A client whose requests name no version, to ask the engine which ones it has. */
+  static DockerClient unversioned(EngineSocket socket) {
+    return client(socket, null);
+  }
+
+  /** A client of the engine's newest version that we know as well. */
+  static DockerClient negotiated(EngineSocket socket, @Nullable String offered) {
+    var theirs = offered == null ? NEWEST_KNOWN : RemoteApiVersion.parseConfig(offered);
+    return client(socket, theirs.isGreaterOrEqual(NEWEST_KNOWN) ? NEWEST_KNOWN : theirs);
+  }
+
+  private static DockerClient client(EngineSocket socket, @Nullable RemoteApiVersion version) {
+    var builder =
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(socket.url());
+    if (version != null) {
+      builder.withApiVersion(version);
+    }
+    var config = builder.build();
+    var http = new ZerodepDockerHttpClient.Builder().dockerHost(config.getDockerHost()).build();
+    return DockerClientImpl.getInstance(config, http);
+  }
+}

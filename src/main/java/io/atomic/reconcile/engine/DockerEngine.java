@@ -1,0 +1,253 @@
+package io.atomic.reconcile.engine;
+
+import com.github.dockerjava.api.exception.ConflictException;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Engine;
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Observed.EngineView;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An engine that speaks Docker's API: docker itself, or podman's compatible socket. */
+public final class DockerEngine implements Engine {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  private final EngineCalls calls;
+  private final Duration pullTimeout;
+
+  /**
+   * Does not connect yet.
+   *
+   * @param timeout of one call
+   * @param pullTimeout of one pull
+   */
+  public DockerEngine(EngineSocket.Search search, Duration timeout, Duration pullTimeout) {
+    this.calls = new EngineCalls(search, timeout);
+    this.pullTimeout = pullTimeout;
+  }
+
+  @Override
+  public EngineView view() throws InterruptedException {
+    try {
+      var containers =
+          calls.look(
+              "list the containers", client -> client.listContainersCmd().withShowAll(true).exec());
+      var images = calls.look("list the images", client -> client.listImagesCmd().exec());
+      return new EngineView.Reached(
+          calls.kind(),
+          containers.stream().map(EngineShapes::container).toList(),
+          images.stream().map(EngineShapes::image).toList());
+    } catch (EffectException e) {
+      return new EngineView.Unreachable(
+          e.message(), Objects.requireNonNullElse(e.remedy(), "look at the engine's log"));
+    }
+  }
+
+  @Override
+  public List<Container> containersLabelled(Map<String, String> labels)
+      throws EffectException, InterruptedException {
+    return calls.look(
+        "list the containers of a step",
+        client ->
+            client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec().stream()
+                .map(EngineShapes::container)
+                .toList());
+  }
+
+  @Override
+  public @Nullable Container containerNamed(String name)
+      throws EffectException, InterruptedException {
+    // The engines' name filter is a pattern, and matches parts of names.
+    return calls
+        .look(
+            "look for container '%s'".formatted(name),
+            client ->
+                client
+                    .listContainersCmd()
+                    .withShowAll(true)
+                    .withNameFilter(List.of(name))
+                    .exec()
+                    .stream()
+                    .map(EngineShapes::container)
+                    .filter(container -> container.name().equals(name))
+                    .toList())
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public String pull(String reference, Consumer<String> progress)
+      throws EffectException, InterruptedException {
+    var what = "pull '%s'".formatted(reference);
+    Pull.Ending failure;
+    try {
+      failure =
+          calls.call(pullTimeout, what, client -> Pull.run(client, withTag(reference), progress));
+    } catch (EngineCalls.AlreadySoException e) {
+      // What is not in the registry is answered with the status of a thing that is not there.
+      throw e.failure();
+    }
+    if (failure.message() != null) {
+      throw new EffectException(
+          "tried to %s, but the engine said: %s".formatted(what, failure.message()),
+          "nothing that runs was touched; check the reference, the registry and the login",
+          null);
+    }
+    var id = imageId(reference);
+    if (id == null) {
+      throw new EffectException(
+          "tried to %s, and the engine reported success, but the image is not there"
+              .formatted(what));
+    }
+    return id;
+  }
+
+  /** Without a tag, Docker's API fetches every tag of the repository. */
+  private static String withTag(String reference) {
+    try {
+      var parsed = ImageReference.parse(reference);
+      return parsed.tag() == null && parsed.digest() == null ? reference + ":latest" : reference;
+    } catch (IllegalArgumentException _) {
+      return reference;
+    }
+  }
+
+  @Override
+  public @Nullable String imageId(String reference) throws EffectException, InterruptedException {
+    return calls.callUnlessGone(
+        "inspect image '%s'".formatted(reference),
+        client -> EngineShapes.imageId(client.inspectImageCmd(reference).exec().getId()));
+  }
+
+  @Override
+  public void start(String containerId) throws EffectException, InterruptedException {
+    var what = "start container " + shown(containerId);
+    try {
+      calls.call(calls.timeout(), what, client -> client.startContainerCmd(containerId).exec());
+    } catch (EngineCalls.AlreadySoException e) {
+      if (e.isGone()) {
+        throw new EffectException(
+            "tried to %s, but it is gone".formatted(what), "run again: it will be made anew", e);
+      }
+    }
+  }
+
+  @Override
+  public void unpause(String containerId) throws EffectException, InterruptedException {
+    if (isPaused(containerId)) {
+      calls.unlessAlreadySo(
+          "unpause container " + shown(containerId),
+          client -> client.unpauseContainerCmd(containerId).exec());
+    }
+  }
+
+  private boolean isPaused(String containerId) throws EffectException, InterruptedException {
+    return Boolean.TRUE.equals(
+        calls.callUnlessGone(
+            "inspect container " + shown(containerId),
+            client ->
+                Boolean.TRUE.equals(
+                    client.inspectContainerCmd(containerId).exec().getState().getPaused())));
+  }
+
+  @Override
+  public void stop(String containerId, Duration grace)
+      throws EffectException, InterruptedException {
+    unpause(containerId);
+    var what = "stop container " + shown(containerId);
+    try {
+      calls.call(
+          calls.timeout().plus(grace),
+          what,
+          client ->
+              client.stopContainerCmd(containerId).withTimeout((int) grace.toSeconds()).exec());
+    } catch (EngineCalls.AlreadySoException _) {
+      return;
+    }
+    awaitEnd(containerId, what);
+  }
+
+  /** One that removes itself when it ends keeps its name for a moment longer. */
+  private void awaitEnd(String containerId, String what)
+      throws EffectException, InterruptedException {
+    var looks = calls.timeout().dividedBy(BETWEEN_LOOKS);
+    for (var look = 0; look < looks; look++) {
+      var state =
+          calls.callUnlessGone(
+              what, client -> client.inspectContainerCmd(containerId).exec().getState());
+      if (state == null
+          || (!Boolean.TRUE.equals(state.getRunning()) && !"removing".equals(state.getStatus()))) {
+        return;
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+    throw new EffectException("tried to %s, but it goes on running".formatted(what));
+  }
+
+  @Override
+  public boolean rename(String containerId, String newName)
+      throws EffectException, InterruptedException {
+    var what = "rename container %s to '%s'".formatted(shown(containerId), newName);
+    return calls.callUnlessGone(
+            what,
+            client -> {
+              client.renameContainerCmd(containerId).withName(newName).exec();
+              return Boolean.TRUE;
+            })
+        != null;
+  }
+
+  @Override
+  public void remove(String containerId) throws EffectException, InterruptedException {
+    var what = "remove container " + shown(containerId);
+    try {
+      calls.unlessAlreadySo(
+          what,
+          client ->
+              client
+                  .removeContainerCmd(containerId)
+                  .withForce(true)
+                  .withRemoveVolumes(false)
+                  .exec());
+    } catch (EffectException e) {
+      // The engine is at it already; what counts is that it goes.
+      if (!(e.getCause() instanceof ConflictException)) {
+        throw e;
+      }
+      awaitEnd(containerId, what);
+    }
+  }
+
+  @Override
+  public void tag(String imageId, String repository, String tag)
+      throws EffectException, InterruptedException {
+    calls.unlessAlreadySo(
+        "name image %s '%s:%s'".formatted(imageId, repository, tag),
+        client -> client.tagImageCmd(imageId, repository, tag).exec());
+  }
+
+  @Override
+  public boolean untag(String reference) throws EffectException, InterruptedException {
+    try {
+      calls.unlessAlreadySo(
+          "remove image '%s'".formatted(reference),
+          client -> client.removeImageCmd(reference).exec());
+      return true;
+    } catch (EffectException e) {
+      if (e.getCause() instanceof ConflictException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static String shown(String containerId) {
+    return containerId.substring(0, Math.min(12, containerId.length()));
+  }
+}
