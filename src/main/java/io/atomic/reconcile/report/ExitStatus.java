@@ -1,0 +1,114 @@
+package io.atomic.reconcile.report;
+
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Change.Held;
+import io.atomic.reconcile.plan.Plan;
+import java.util.Collection;
+
+/** What the program's exit status says; the numbers above 63 are those of sysexits(3). */
+public final class ExitStatus {
+  /** Converged, changed or not. */
+  public static final int OK = 0;
+
+  /** A resource failed, was refused, or is held. */
+  public static final int FAILED = 1;
+
+  /** With {@code --detailed-exitcode}: changes are pending, or were made. */
+  public static final int CHANGES = 2;
+
+  /** With {@code --detailed-exitcode}: there are failures. */
+  public static final int FAILURES = 4;
+
+  public static final int USAGE = 64;
+
+  /** The container engine cannot be reached. */
+  public static final int UNAVAILABLE = 69;
+
+  /** A bug of this program. */
+  public static final int SOFTWARE = 70;
+
+  /** The run could not start now: try again. */
+  public static final int TRY_AGAIN = 75;
+
+  public static final int NOT_PERMITTED = 77;
+
+  /** Settings or a manifest are invalid, while all valid manifests converged. */
+  public static final int INVALID = 78;
+
+  private ExitStatus() {}
+
+  /** Of a verb that could not do its work. */
+  public static int of(EffectException e) {
+    return switch (e.kind()) {
+      case FAILED -> FAILED;
+      case NOT_PERMITTED -> NOT_PERMITTED;
+    };
+  }
+
+  /** Of a plan that was only looked at. */
+  public static int of(Proposal proposal, boolean detailed) {
+    var plan = proposal.plan();
+    var failures = !proposal.refusals().isEmpty() || hasFailingHold(plan);
+    return combined(
+        failures,
+        !plan.isEmpty(),
+        isEngineDown(plan),
+        hasErrors(proposal.situation().desired().problems()),
+        detailed);
+  }
+
+  /** Of a run. */
+  public static int of(RunReport report, boolean detailed) {
+    return switch (report.verdict()) {
+      case LOCKED -> TRY_AGAIN;
+      case UNKNOWN_APP -> USAGE;
+      case STATE_UNUSABLE -> FAILED;
+      case NOT_PERMITTED -> NOT_PERMITTED;
+      case REFUSED -> detailed ? FAILURES : FAILED;
+      case DECLINED -> FAILED;
+      case EXECUTED -> {
+        var plan = report.plan();
+        if (plan == null) {
+          yield FAILED;
+        }
+        var failures = plan.changes().keySet().stream().anyMatch(report::isFailed);
+        var changes = plan.changes().keySet().stream().anyMatch(report::isChanged);
+        yield combined(
+            failures, changes, isEngineDown(plan), hasErrors(report.problems()), detailed);
+      }
+    };
+  }
+
+  private static int combined(
+      boolean failures, boolean changes, boolean engineDown, boolean invalid, boolean detailed) {
+    if (engineDown) {
+      return UNAVAILABLE;
+    }
+    if (!failures && invalid) {
+      return INVALID;
+    }
+    if (detailed) {
+      return (failures ? FAILURES : OK) + (changes ? CHANGES : OK);
+    }
+    return failures ? FAILED : OK;
+  }
+
+  private static boolean hasFailingHold(Plan plan) {
+    return plan.changes().values().stream()
+        .anyMatch(change -> change instanceof Held held && held.failing());
+  }
+
+  private static boolean isEngineDown(Plan plan) {
+    return plan.changes().values().stream()
+        .anyMatch(change ->
+            change instanceof Held held && held.reason() == Change.Reason.ENGINE_UNAVAILABLE);
+  }
+
+  private static boolean hasErrors(Collection<Problem> problems) {
+    return problems.stream().anyMatch(Problem::isError);
+  }
+}

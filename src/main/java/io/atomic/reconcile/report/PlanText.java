@@ -1,0 +1,203 @@
+package io.atomic.reconcile.report;
+
+import io.atomic.reconcile.label.ShellWords;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.ContainerLabels;
+import io.atomic.reconcile.plan.Difference;
+import io.atomic.reconcile.plan.Plan;
+import io.atomic.reconcile.plan.PlannedCommand;
+import io.atomic.reconcile.plan.Step;
+import io.atomic.reconcile.report.Summary.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A plan as people read it: a block for each app that is not simply left alone, then a summary. */
+public final class PlanText {
+  private static final String INDENT = "      ";
+
+  private final Style style;
+  private final Detail detail;
+  private final StringBuilder text = new StringBuilder();
+
+  /** How much of a command is shown. */
+  public enum Detail {
+    /** Without the labels by which we recognise containers: they say nothing to a reader. */
+    BRIEF,
+    /** Every word, to paste. */
+    WHOLE
+  }
+
+  private PlanText(Style style, Detail detail) {
+    this.style = style;
+    this.detail = detail;
+  }
+
+  public static String of(Plan plan, Style style, Detail detail) {
+    return new PlanText(style, detail).render(plan);
+  }
+
+  private String render(Plan plan) {
+    plan.changes()
+        .forEach((id, change) -> {
+          if (!(change instanceof Change.Keep keep)
+              || keep.note() != null
+              || !keep.differences().isEmpty()) {
+            block(id, change, plan.stepsOf(id));
+          }
+        });
+    plan.notices().forEach(this::notice);
+    if (!text.isEmpty()) {
+      text.append('\n');
+    }
+    text.append(style.strong("Plan: " + Summary.of(plan) + ".")).append('\n');
+    return text.toString();
+  }
+
+  private void block(ResourceId id, Change change, List<Step> steps) {
+    var verb = Verb.of(change);
+    var head = "%3s %s".formatted(verb.mark(), id);
+    text.append(coloured(verb, head)).append(style.faint(headline(change))).append('\n');
+    change.differences().forEach(this::difference);
+    if (change instanceof Change.Held held && held.remedy() != null) {
+      line(style.faint("→ " + held.remedy()));
+    }
+    steps.forEach(this::step);
+  }
+
+  private String coloured(Verb verb, String head) {
+    return switch (verb) {
+      case CREATE -> style.added(head);
+      case UPDATE, RECORD, FORGET -> style.changed(head);
+      case REPLACE, REMOVE -> style.removed(head);
+      case HOLD -> style.bad(head);
+      case KEEP -> head;
+    };
+  }
+
+  private static String headline(Change change) {
+    return switch (change) {
+      case Change.Keep keep -> keep.note() == null ? "" : "  " + keep.note();
+      case Change.Converge converge ->
+          converge.target().place() == null ? "" : "  " + converge.target().place();
+      case Change.Remove remove ->
+          switch (remove.asked()) {
+            case BY_MANIFEST -> "  state: absent";
+            case BY_ABSENCE -> "  its manifest is gone";
+          };
+      case Change.Forget forget -> "  " + forget.reason();
+      case Change.Held held -> "  held (%s): %s".formatted(held.reason().word(), held.message());
+    };
+  }
+
+  private void difference(Difference difference) {
+    line(
+        "%s: %s → %s  %s"
+            .formatted(
+                difference.field(),
+                value(difference.before()),
+                value(difference.after()),
+                style.faint(
+                    "(%s)"
+                        .formatted(difference.cause().name().toLowerCase(java.util.Locale.ROOT)))));
+  }
+
+  private static String value(@Nullable String value) {
+    if (value == null) {
+      return "(none)";
+    }
+    return value.isEmpty() ? "''" : value.strip().replaceAll("\\s+", " ");
+  }
+
+  private void step(Step step) {
+    var action = step.action();
+    line(
+        "%s %s%s"
+            .formatted(
+                style.strong("• " + action.word()), object(action), style.faint(aside(step))));
+    var command = commandOf(action);
+    if (command instanceof PlannedCommand.Known known) {
+      line("    " + shown(known.argv()));
+      if (!known.privileges().isEmpty()) {
+        line("    " + style.changed("uses " + String.join(", ", known.privileges())));
+      }
+    } else if (command instanceof PlannedCommand.KnownAfterFetch) {
+      line("    " + style.faint("(known after fetch)"));
+    }
+  }
+
+  private String shown(List<String> argv) {
+    return switch (detail) {
+      case WHOLE -> ShellWords.join(argv);
+      case BRIEF -> {
+        var words =
+            new ArrayList<>(ContainerLabels.without(argv).stream().map(ShellWords::quote).toList());
+        if (words.size() < argv.size()) {
+          words.add(ContainerLabels.first(argv), "--label …");
+        }
+        yield String.join(" ", words);
+      }
+    };
+  }
+
+  private static String aside(Step step) {
+    var action = step.action();
+    var repeated = action instanceof Action.Install || action instanceof Action.Uninstall;
+    return " (%s%s)".formatted(step.reason(), repeated ? "; repeat after interruption" : "");
+  }
+
+  /** What the action works on, where its app does not say it. */
+  private static String object(Action action) {
+    return switch (action) {
+      case Action.Fetch fetch -> String.join(" ", fetch.references());
+      case Action.RemoveContainer remove -> remove.name();
+      case Action.RemoveOld remove -> remove.name();
+      case Action.SetAside aside -> "as " + aside.newName();
+      case Action.RemoveImage remove ->
+          remove.references().isEmpty() ? remove.imageId() : String.join(" ", remove.references());
+      case Action.Adopt _,
+          Action.Install _,
+          Action.Run _,
+          Action.Complete _,
+          Action.Start _,
+          Action.Unpause _,
+          Action.Stop _,
+          Action.Uninstall _,
+          Action.WriteRecord _,
+          Action.Forget _ ->
+          action.app();
+    };
+  }
+
+  static @Nullable PlannedCommand commandOf(Action action) {
+    return switch (action) {
+      case Action.Install install -> install.command();
+      case Action.Run run -> run.command();
+      case Action.Complete complete -> complete.command();
+      case Action.Uninstall uninstall -> uninstall.command();
+      case Action.Stop stop -> stop.command();
+      case Action.Fetch _,
+          Action.Adopt _,
+          Action.Start _,
+          Action.Unpause _,
+          Action.SetAside _,
+          Action.RemoveContainer _,
+          Action.RemoveOld _,
+          Action.RemoveImage _,
+          Action.WriteRecord _,
+          Action.Forget _ ->
+          null;
+    };
+  }
+
+  private void notice(Problem problem) {
+    text.append(style.faint("  note: " + problem)).append('\n');
+  }
+
+  private void line(String content) {
+    text.append(INDENT).append(content).append('\n');
+  }
+}

@@ -1,0 +1,99 @@
+package io.atomic.reconcile.report;
+
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.StepResult;
+import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.Durations;
+import io.atomic.reconcile.plan.Change;
+import java.time.Duration;
+
+/** How a run went, in as few lines as it takes: one for a good one, the failures otherwise. */
+public final class RunText {
+  private final Style style;
+  private final StringBuilder text = new StringBuilder();
+
+  private RunText(Style style) {
+    this.style = style;
+  }
+
+  public static String of(RunReport report, Style style) {
+    return new RunText(style).render(report);
+  }
+
+  private String render(RunReport report) {
+    var plan = report.plan();
+    if (plan == null) {
+      return "";
+    }
+    switch (report.verdict()) {
+      case EXECUTED -> {
+        plan.changes()
+            .forEach((id, change) -> {
+              var failure = report.failureOf(id);
+              if (failure != null) {
+                failed(id.toString(), failure);
+              } else if (change instanceof Change.Held held && held.failing()) {
+                text.append(style.bad(id + " is held"))
+                    .append(" (%s): %s".formatted(held.reason().word(), held.message()))
+                    .append('\n');
+              }
+            });
+        if (!report.results().isEmpty()) {
+          text.append(style.strong(closing(report))).append('\n');
+        }
+      }
+      case DECLINED -> text.append("Nothing was changed.\n");
+      case REFUSED -> text.append(style.bad("Refused: nothing was changed.")).append('\n');
+      case LOCKED, UNKNOWN_APP, STATE_UNUSABLE, NOT_PERMITTED -> {}
+    }
+    return text.toString();
+  }
+
+  private void failed(String id, Outcome.Failed failure) {
+    text.append(style.bad(id + " failed")).append(": ").append(failure.message()).append('\n');
+    failure
+        .output()
+        .lines()
+        .forEach(line -> text.append(style.faint("  | ")).append(line).append('\n'));
+    if (failure.remedy() != null) {
+      text.append(style.faint("  → " + failure.remedy())).append('\n');
+    }
+  }
+
+  private static String closing(RunReport report) {
+    var done = 0;
+    var failed = 0;
+    var skipped = 0;
+    for (var result : report.results().values()) {
+      switch (result.outcome()) {
+        case Outcome.Done _ -> done++;
+        case Outcome.DroppedOut _ -> {}
+        case Outcome.Failed _ -> failed++;
+        case Outcome.Skipped _ -> skipped++;
+      }
+    }
+    return "Run %s: %d done%s%s in %s."
+        .formatted(
+            report.runId(),
+            done,
+            failed == 0 ? "" : ", %d failed".formatted(failed),
+            skipped == 0 ? "" : ", %d skipped".formatted(skipped),
+            Durations.text(Duration.between(report.startedAt(), report.endedAt())));
+  }
+
+  /** One step as it ends, for progress. */
+  public static String step(String stepId, StepResult result, Style style) {
+    var took =
+        result.took().isZero() ? "" : style.faint(" (%s)".formatted(Durations.text(result.took())));
+    return switch (result.outcome()) {
+      case Outcome.Done(var note) ->
+          "%s %s%s%s"
+              .formatted(
+                  style.added("✓"), stepId, took, note == null ? "" : style.faint(": " + note));
+      case Outcome.DroppedOut(var why) -> "%s %s: %s".formatted(style.faint("-"), stepId, why);
+      case Outcome.Failed(var message, _, _) ->
+          "%s %s%s: %s".formatted(style.bad("✗"), stepId, took, message);
+      case Outcome.Skipped(var why) -> "%s %s: %s".formatted(style.faint("·"), stepId, why);
+    };
+  }
+}

@@ -1,0 +1,226 @@
+package io.atomic.reconcile.report;
+
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Declared;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Installation.LabelTexts;
+import io.atomic.reconcile.model.Installation.Phase;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Change.Held;
+import io.atomic.reconcile.plan.Difference;
+import io.atomic.reconcile.report.AppStatus.Health;
+import io.atomic.reconcile.report.AppStatus.Sync;
+import io.atomic.reconcile.report.AppStatus.UsedImage;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads off a proposal how one app stands. */
+final class StatusReading {
+  final ResourceId id;
+  final @Nullable Declared<App> declared;
+  final @Nullable AppRecord record;
+  final @Nullable Change change;
+  final @Nullable Container container;
+  final boolean engineAnswers;
+  final boolean invalid;
+  private final Proposal proposal;
+
+  StatusReading(Proposal proposal, ResourceId id) {
+    var situation = proposal.situation();
+    this.proposal = proposal;
+    this.id = id;
+    this.declared = situation.desired().apps().get(id.name());
+    this.change = proposal.plan().changes().get(id);
+    this.record = record(proposal, id);
+    this.engineAnswers = !(situation.observed().engine() instanceof EngineView.Unreachable);
+    this.invalid = situation.desired().invalid().contains(id);
+    this.container =
+        situation.observed().engine() instanceof EngineView.Reached(_, var containers, _)
+            ? container(containers)
+            : null;
+  }
+
+  AppStatus status() {
+    var sync = sync();
+    var health = health();
+    return new AppStatus(
+        id,
+        declared == null ? null : declared.resource().spec().state(),
+        declared == null ? null : declared.place().toString(),
+        sync,
+        health,
+        new StatusConditions(this, proposal, sync, health).all(),
+        image(),
+        container,
+        installation() == null ? LabelTexts.NONE : installation().labels(),
+        differences(),
+        record == null ? null : record.outcome());
+  }
+
+  /** As recorded, or as it will be once what containers say of a lost record is written down. */
+  private static @Nullable AppRecord record(Proposal proposal, ResourceId id) {
+    for (var step : proposal.plan().stepsOf(id)) {
+      if (step.action() instanceof Action.Adopt(_, var rebuilt)) {
+        return rebuilt;
+      }
+    }
+    return proposal.situation().recorded().apps().get(id.name());
+  }
+
+  /** The launched one, or whatever else of ours is nearest to being the app's own. */
+  private @Nullable Container container(List<Container> all) {
+    if (record == null) {
+      return null;
+    }
+    var launched = record.launch() == null ? null : record.launch().containerId();
+    var previous = record.previous() == null ? null : record.previous().containerId();
+    return all.stream()
+        .filter(c -> record.containers().contains(c.id()) || c.id().equals(launched))
+        .filter(c -> !c.id().equals(previous))
+        .min(
+            Comparator.<Container, Boolean>comparing(c -> !c.id().equals(launched))
+                .thenComparing(c -> !c.name().equals(id.name()))
+                .thenComparing(Container::id))
+        .orElse(null);
+  }
+
+  @Nullable Installation installation() {
+    return record == null ? null : record.installation();
+  }
+
+  List<Difference> differences() {
+    return change == null ? List.of() : change.differences();
+  }
+
+  private @Nullable UsedImage image() {
+    var installation = installation();
+    if (installation != null) {
+      return new UsedImage(installation.reference(), installation.imageId());
+    }
+    var spec = spec();
+    return spec == null ? null : new UsedImage(spec.image().toString(), null);
+  }
+
+  /** What the app is to be, or was last if it is to go. */
+  private @Nullable AppSpec spec() {
+    if (declared != null && declared.resource().spec().state() != AppState.ABSENT) {
+      return declared.resource().spec();
+    }
+    return record == null ? null : record.manifest().spec();
+  }
+
+  private Sync sync() {
+    if (!engineAnswers) {
+      return Sync.UNKNOWN;
+    }
+    return switch (change) {
+      // A look at selected apps plans no removal of what lost its manifest.
+      case null -> isOrphaned() ? Sync.OUT_OF_SYNC : Sync.UNKNOWN;
+      case Change.Converge _, Change.Remove _, Change.Forget _ -> Sync.OUT_OF_SYNC;
+      case Change.Keep keep when !keep.differences().isEmpty() -> Sync.OUT_OF_SYNC;
+      case Change.Keep _ -> invalid ? Sync.UNKNOWN : Sync.SYNCED;
+      case Held held ->
+          switch (held.reason()) {
+            case SUSPENDED, CONDITION_FALSE, ENGINE_UNAVAILABLE -> Sync.UNKNOWN;
+            case COMPLETED_WITH_FAILURE -> Sync.SYNCED;
+            case CONFLICT,
+                DEPENDENCY_NOT_READY,
+                IMAGE_MISSING,
+                COMMAND_INVALID,
+                PRUNE_WITHHELD,
+                STILL_NEEDED,
+                CONFIRM_REMOVAL ->
+                Sync.OUT_OF_SYNC;
+          };
+    };
+  }
+
+  private Health health() {
+    if (!engineAnswers) {
+      return Health.UNKNOWN;
+    }
+    if (isSuspended()) {
+      return Health.SUSPENDED;
+    }
+    var spec = spec();
+    if (spec == null) {
+      // Absent, as asked for; or named by an invalid manifest only.
+      return invalid ? Health.MISSING : Health.HEALTHY;
+    }
+    var installation = installation();
+    if (installation == null) {
+      return container == null ? Health.MISSING : ofContainer(container);
+    }
+    if (installation.phase() != Phase.INSTALLED) {
+      return lastRunFailed() ? Health.DEGRADED : Health.PROGRESSING;
+    }
+    if (spec.creates().stream().anyMatch(this::isMissing)) {
+      return Health.DEGRADED;
+    }
+    return switch (spec.state()) {
+      case RUNNING -> ofRunning();
+      case COMPLETED -> ofCompleted();
+      case STOPPED -> isRunning() ? Health.DEGRADED : Health.HEALTHY;
+      case INSTALLED, ABSENT -> Health.HEALTHY;
+    };
+  }
+
+  private boolean isOrphaned() {
+    return record != null && declared == null && !invalid;
+  }
+
+  boolean isSuspended() {
+    return change instanceof Held held
+        && (held.reason() == Change.Reason.SUSPENDED
+            || held.reason() == Change.Reason.CONDITION_FALSE);
+  }
+
+  boolean lastRunFailed() {
+    return record != null && record.outcome() != null && !record.outcome().ok();
+  }
+
+  private boolean isMissing(String path) {
+    return proposal.situation().observed().host().missing().contains(path);
+  }
+
+  private boolean isRunning() {
+    return container != null && container.status() == Container.Status.RUNNING;
+  }
+
+  private Health ofRunning() {
+    if (container != null) {
+      return ofContainer(container);
+    }
+    var launch = record == null ? null : record.launch();
+    if (launch == null || launch.containerId() != null) {
+      return Health.MISSING;
+    }
+    // A RUN that leaves no container is as good as what else can be seen of it.
+    return change instanceof Change.Keep ? Health.HEALTHY : Health.DEGRADED;
+  }
+
+  private Health ofCompleted() {
+    var launch = record == null ? null : record.launch();
+    if (launch != null && launch.exitCode() != null) {
+      return launch.exitCode() == 0 ? Health.HEALTHY : Health.DEGRADED;
+    }
+    return isRunning() ? Health.PROGRESSING : Health.MISSING;
+  }
+
+  private static Health ofContainer(Container container) {
+    return switch (container.status()) {
+      case RUNNING -> Health.HEALTHY;
+      case RESTARTING, REMOVING -> Health.PROGRESSING;
+      case CREATED, PAUSED, EXITED, DEAD -> Health.DEGRADED;
+    };
+  }
+}

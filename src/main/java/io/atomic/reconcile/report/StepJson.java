@@ -1,0 +1,110 @@
+package io.atomic.reconcile.report;
+
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Durations;
+import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.PlannedCommand;
+import io.atomic.reconcile.plan.Step;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** One step, with everything that its effect depends on. A secret is only ever referred to. */
+final class StepJson {
+  static final String REASON = "reason";
+
+  private StepJson() {}
+
+  static Tree of(Step step) {
+    var action = step.action();
+    var tree =
+        Tree.object()
+            .text("id", step.id())
+            .text("resource", step.resource())
+            .text("action", action.word())
+            .word("phase", step.phase())
+            .text(REASON, step.reason())
+            .texts("needs", step.needs())
+            .flag("disruptive", action.disruptive())
+            .flag("reversible", action.reversible())
+            .flag("repeatAfterInterruption", repeats(action));
+    object(action, tree);
+    var command = PlanText.commandOf(action);
+    if (command != null) {
+      command(command, tree);
+    }
+    return tree;
+  }
+
+  /** INSTALL and UNINSTALL cannot be observed: an interrupted one is carried out once more. */
+  private static boolean repeats(Action action) {
+    return action instanceof Action.Install || action instanceof Action.Uninstall;
+  }
+
+  /** What the action works on, and what it was worked out from. */
+  private static void object(Action action, Tree tree) {
+    switch (action) {
+      case Action.Fetch fetch -> tree.texts("references", fetch.references());
+      case Action.Adopt adopt -> adopted(adopt.record(), tree);
+      case Action.Install install -> installed(install.result(), tree);
+      case Action.Run run -> launched(run.launch(), tree);
+      case Action.Complete complete -> launched(complete.launch(), tree);
+      case Action.Start start -> tree.text("containerId", start.containerId());
+      case Action.Unpause unpause -> tree.text("containerId", unpause.containerId());
+      case Action.Stop stop -> tree.text("containerId", stop.containerId());
+      case Action.SetAside aside ->
+          tree.text("containerId", aside.containerId()).text("newName", aside.newName());
+      case Action.RemoveContainer remove ->
+          tree.text("containerId", remove.containerId()).text("containerName", remove.name());
+      case Action.RemoveOld remove ->
+          tree.text("containerId", remove.containerId()).text("containerName", remove.name());
+      case Action.RemoveImage remove ->
+          tree.texts("references", remove.references()).text("imageId", remove.imageId());
+      case Action.Uninstall _, Action.WriteRecord _, Action.Forget _ -> {}
+    }
+  }
+
+  private static void adopted(AppRecord record, Tree tree) {
+    var installation = record.installation();
+    var launch = record.launch();
+    tree.text("imageId", installation == null ? null : installation.imageId())
+        .text("containerId", launch == null ? null : launch.containerId());
+  }
+
+  private static void installed(@Nullable Installation installation, Tree tree) {
+    if (installation != null) {
+      tree.text("imageId", installation.imageId()).text("inputs", installation.inputs().hash());
+    }
+  }
+
+  private static void launched(@Nullable Launch launch, Tree tree) {
+    if (launch != null) {
+      tree.text("imageId", launch.imageId()).text("inputs", launch.inputs().hash());
+    }
+  }
+
+  private static void command(PlannedCommand command, Tree tree) {
+    switch (command) {
+      case PlannedCommand.KnownAfterFetch _ -> tree.flag("knownAfterFetch", true);
+      case PlannedCommand.Known known ->
+          tree.text("containerName", known.containerName())
+              .texts("argv", known.argv())
+              .map("environment", known.environment(), StepJson::env)
+              .texts("privileges", known.privileges())
+              .texts("directories", known.hostDirectories())
+              .text("timeout", Durations.text(known.timeout()));
+    }
+  }
+
+  /** As a manifest spells it. */
+  private static JsonNode env(EnvValue value) {
+    return switch (value) {
+      case EnvValue.Plain(var text) -> JsonNodeFactory.instance.stringNode(text);
+      case EnvValue.FromFile(var path) -> Tree.object().text("file", path).node();
+      case EnvValue.FromCredential(var name) -> Tree.object().text("credential", name).node();
+    };
+  }
+}

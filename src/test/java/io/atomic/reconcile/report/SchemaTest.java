@@ -1,0 +1,122 @@
+package io.atomic.reconcile.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.Selection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What the program prints fits its schemas, and the schemas say nothing that it never prints. */
+class SchemaTest {
+  private static final List<String> NAMES = List.of("plan", "run", "status", "problems");
+
+  @TempDir Path directory = Path.of("");
+
+  @Test
+  void plansFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("plan");
+    for (var proposal : Situations.listed(directory)) {
+      schema.look(Format.json(PlanJson.of(proposal, Selection.ALL)));
+    }
+    var some = Selection.of(List.of("httpd"));
+    var proposal =
+        Situations.fresh(directory.resolve("some"))
+            .file("httpd.yaml", World.app("httpd", "env: {TOKEN: {credential: token}}"));
+    proposal.secrets.put("credential:token", "x");
+    schema.look(Format.json(PlanJson.of(proposal.propose(some), some)));
+    covered(schema);
+  }
+
+  @Test
+  void runsFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("run");
+    var proposals = new ArrayList<>(Situations.listed(directory));
+    var credential =
+        Situations.fresh(directory.resolve("some"))
+            .file("httpd.yaml", World.app("httpd", "env: {TOKEN: {credential: token}}"));
+    credential.secrets.put("credential:token", "x");
+    proposals.add(credential.propose());
+    for (var report : Runs.of(proposals)) {
+      schema.look(Format.json(RunJson.of(report, ExitStatus.of(report, false))));
+    }
+    covered(schema);
+  }
+
+  @Test
+  void statusesFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("status");
+    for (var proposal : Situations.listed(directory)) {
+      schema.look(Format.json(StatusJson.of(proposal, AppStatus.all(proposal))));
+    }
+    covered(schema);
+  }
+
+  @Test
+  void problemsFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("problems");
+    for (var proposal : Situations.listed(directory)) {
+      schema.look(Format.json(ProblemsJson.of(proposal.situation().desired())));
+    }
+    covered(schema);
+  }
+
+  private static void covered(SchemaCoverage schema) {
+    assertThat(schema.objections).isEmpty();
+    assertThat(schema.declared).hasSizeGreaterThan(8);
+    assertThat(schema.seen).containsExactlyElementsOf(schema.declared);
+  }
+
+  @Test
+  void whatSeveralSchemasDefineIsTheSameInAllOfThem() throws IOException {
+    var known = new HashMap<String, JsonNode>();
+    for (var name : NAMES) {
+      new SchemaCoverage(name)
+          .definitions()
+          .forEachEntry((definition, content) -> {
+            // A run says of changes and steps what a plan says, and more.
+            if (!List.of("change", "step").contains(definition)) {
+              var other = known.putIfAbsent(definition, content);
+              assertThat(other == null ? content : other).as(definition).isEqualTo(content);
+            }
+          });
+    }
+    var planned = new SchemaCoverage("plan").definitions();
+    var run = new SchemaCoverage("run").definitions();
+    for (var definition : List.of("change", "step")) {
+      assertThat(run.path(definition).path("properties").propertyNames())
+          .containsAll(planned.path(definition).path("properties").propertyNames());
+    }
+  }
+
+  @Test
+  void theSituationsAndTheSchemaHaveEveryKindOfAction() throws Exception {
+    var kinds = new TreeSet<String>();
+    var words = new TreeSet<String>();
+    for (var proposal : Situations.listed(directory)) {
+      for (var step : proposal.plan().steps()) {
+        kinds.add(step.action().getClass().getSimpleName());
+        words.add(step.action().word());
+      }
+    }
+    assertThat(kinds)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Action.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .toList());
+    var declared = new TreeSet<String>();
+    new SchemaCoverage("plan")
+        .definitions()
+        .at("/step/properties/action/enum")
+        .forEach(word -> declared.add(word.stringValue()));
+    assertThat(words).isEqualTo(declared);
+  }
+}

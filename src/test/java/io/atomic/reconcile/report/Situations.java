@@ -1,0 +1,204 @@
+package io.atomic.reconcile.report;
+
+import static io.atomic.reconcile.report.World.app;
+
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.model.Container.Status;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.LastOutcome;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Problem;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Situations that between them make every kind of change, step and status. */
+final class Situations {
+  static final Map<String, String> CLASSIC =
+      Map.of(
+          "INSTALL",
+          "docker run --rm --privileged -v /:/host -e HOST=/host -e CONFDIR=${CONFDIR} IMAGE"
+              + " /bin/install.sh",
+          "RUN",
+          "docker run -d --name NAME IMAGE",
+          "STOP",
+          "docker stop NAME",
+          "UNINSTALL",
+          "docker run --rm IMAGE /bin/uninstall.sh");
+  static final String SECRET = "env: {MODE: fast, PASSWORD: {file: /etc/atomic/secrets/pw}}";
+
+  private Situations() {}
+
+  /** A world in which nothing has been made yet. */
+  static World fresh(Path directory) {
+    return new World(directory)
+        .image("httpd", CLASSIC)
+        .image("db", Map.of())
+        .image("job", Map.of("RUN", "docker run --name NAME IMAGE /bin/job"))
+        .file("httpd.yaml", app("httpd", SECRET, "dependsOn: [db]"))
+        .file("db.yaml", app("db"))
+        .file("job.yaml", app("job", "state: completed"));
+  }
+
+  static Map<String, Proposal> all(Path root) {
+    var all = new LinkedHashMap<String, Proposal>();
+    all.put("nothing", engine(new World(root.resolve("nothing")), new EngineView.NotAsked()));
+    all.put(
+        "fresh",
+        fresh(root.resolve("fresh"))
+            .file("far.yaml", app("far"))
+            .file("stopped.yaml", app("stopped", "state: stopped"))
+            .file("gone.yaml", app("gone", "state: absent"))
+            .image("stopped", Map.of())
+            .propose());
+    all.put("converged", fresh(root.resolve("converged")).converged().propose());
+    all.put("drifted", drifted(root.resolve("drifted")));
+    all.put("replaced", replaced(root.resolve("replaced")));
+    all.put("removed", removed(root.resolve("removed")));
+    all.put("held", held(root.resolve("held")));
+    all.put("adopted", adopted(root.resolve("adopted")));
+    all.put("left alone", leftAlone(root.resolve("left-alone")));
+    all.put("interrupted", interrupted(root.resolve("interrupted")));
+    all.put("invalid", invalid(root.resolve("invalid")));
+    all.put(
+        "unreachable",
+        engine(
+            fresh(root.resolve("unreachable")).converged(),
+            new EngineView.Unreachable(
+                "tried to reach '/run/docker.sock', but it is not there", "start docker")));
+    return all;
+  }
+
+  private static Proposal engine(World world, EngineView engine) {
+    world.engine = engine;
+    return world.propose();
+  }
+
+  private static Proposal drifted(Path directory) {
+    return fresh(directory)
+        .image("web", Map.of())
+        .file("web.yaml", app("web"))
+        .converged()
+        .status("httpd", Status.EXITED)
+        .status("db", Status.PAUSED)
+        .gone("web")
+        .propose();
+  }
+
+  private static Proposal replaced(Path directory) {
+    return fresh(directory)
+        .converged()
+        .image("httpd", CLASSIC)
+        .image("db", Map.of())
+        .propose(
+            new Problem(
+                Problem.Severity.ERROR, null, null, "the policy says no", "ask it to say yes"));
+  }
+
+  private static Proposal removed(Path directory) {
+    var world =
+        fresh(directory)
+            .image("orphan", Map.of())
+            .file("orphan.yaml", app("orphan", "onRemove: orphan"))
+            .converged();
+    var pulled = world.images.getFirst().id();
+    return world
+        .record("httpd", record -> record.withPulled(pulled))
+        .remove("httpd.yaml")
+        .remove("orphan.yaml")
+        .propose();
+  }
+
+  private static Proposal held(Path directory) {
+    var world =
+        fresh(directory)
+            .file("never.yaml", app("never", "pull: never"))
+            .file("needs.yaml", app("needs", "dependsOn: [never]"))
+            .file("elsewhere.yaml", app("elsewhere", "when: {hostname: 'db-*'}"))
+            .file("asleep.yaml", app("asleep", "suspend: true"))
+            .file("foreign.yaml", app("foreign"))
+            .image("asleep", Map.of())
+            .image("foreign", Map.of())
+            .converged();
+    return world
+        .container("foreign", world.images.getFirst().id(), Status.RUNNING)
+        .record(
+            "job",
+            record -> {
+              var launch = Objects.requireNonNull(record.launch());
+              return record
+                  .withLaunch(
+                      new Launch(
+                          launch.imageId(),
+                          launch.containerId(),
+                          launch.inputs(),
+                          launch.contents(),
+                          launch.at(),
+                          launch.bootId(),
+                          3))
+                  .withOutcome(
+                      new LastOutcome(
+                          "r1", World.NOON, false, "tried to run it, but it exited with 3"));
+            })
+        .propose();
+  }
+
+  private static Proposal adopted(Path directory) {
+    var world =
+        new World(directory).image("web", Map.of()).file("web.yaml", app("web", "adopt: true"));
+    return world.container("web", world.images.getFirst().id(), Status.RUNNING).propose();
+  }
+
+  private static Proposal leftAlone(Path directory) {
+    return fresh(directory)
+        .file("db.yaml", app("db", "drift: warn"))
+        .converged()
+        .file("httpd.yaml", app("httpd", SECRET, "dependsOn: [db]", "onRemove: confirm"))
+        .status("db", Status.EXITED)
+        .record(
+            "httpd", record -> record.withOutcome(new LastOutcome("r1", World.NOON, true, null)))
+        .propose();
+  }
+
+  private static Proposal interrupted(Path directory) {
+    return fresh(directory)
+        .converged()
+        .record(
+            "httpd",
+            record ->
+                record.withInstallation(
+                    Objects.requireNonNull(record.installation())
+                        .in(Installation.Phase.INSTALLING, World.NOON)))
+        .record(
+            "db",
+            record ->
+                record.withInstallation(
+                    Objects.requireNonNull(record.installation())
+                        .in(Installation.Phase.TERMINATING, World.NOON)))
+        .propose();
+  }
+
+  private static Proposal invalid(Path directory) {
+    return fresh(directory)
+        .converged()
+        .file("db.yaml", app("db", "staet: running"))
+        .file("new.yaml", app("new", "staet: running"))
+        .file("torn.yaml", "a: [")
+        .file(
+            "host.yaml",
+            """
+            apiVersion: atomic/v1
+            kind: Host
+            metadata: {name: host}
+            spec: {ref: "fedora:fedora/x86_64/silverblue/43"}
+            """)
+        .propose();
+  }
+
+  static List<Proposal> listed(Path root) {
+    return List.copyOf(all(root).values());
+  }
+}
