@@ -1,0 +1,160 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.HostFacts;
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Observed;
+import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Observed.EngineView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code observed.json} of a case: what engine and host report, as a person could write it. */
+final class ObservedJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private ObservedJson() {}
+
+  static String write(Observed observed) {
+    var root = MAPPER.createObjectNode();
+    switch (observed.engine()) {
+      case EngineView.NotAsked _ -> root.put("engine", "not asked");
+      case EngineView.Unreachable(var message, var remedy) ->
+          root.put("engine", "unreachable").put("message", message).put("remedy", remedy);
+      case EngineView.Reached(var kind, var containers, var images) -> {
+        root.put("engine", word(kind));
+        var list = root.putArray("containers");
+        containers.forEach(container -> write(list.addObject(), container));
+        var others = root.putArray("images");
+        for (var image : images) {
+          var node = others.addObject().put("id", image.id());
+          texts(node, "tags", image.tags());
+          texts(node, "digests", image.digests());
+          map(node, "labels", image.labels());
+        }
+      }
+    }
+    var host = observed.host();
+    var node =
+        root.putObject("host")
+            .put("bootId", host.bootId())
+            .put("hostname", host.hostname())
+            .put("arch", host.arch());
+    map(node, "osRelease", host.osRelease());
+    texts(node, "missing", host.missing());
+    map(node, "contents", host.contents());
+    map(node, "secrets", host.secrets());
+    return MAPPER.writeValueAsString(root) + "\n";
+  }
+
+  private static void write(ObjectNode node, Container container) {
+    node.put("id", container.id())
+        .put("name", container.name())
+        .put("imageId", container.imageId())
+        .put("created", container.created().toString())
+        .put("status", word(container.status()));
+    if (container.exitCode() != null) {
+      node.put("exitCode", container.exitCode());
+    }
+    map(node, "labels", container.labels());
+  }
+
+  static Observed read(String text) {
+    var root = MAPPER.readTree(text);
+    return new Observed(engine(root), host(root.get("host")));
+  }
+
+  private static EngineView engine(JsonNode root) {
+    var engine = root.get("engine").stringValue();
+    if (engine.equals("not asked")) {
+      return new EngineView.NotAsked();
+    }
+    if (engine.equals("unreachable")) {
+      return new EngineView.Unreachable(
+          root.get("message").stringValue(), root.get("remedy").stringValue());
+    }
+    var containers = new ArrayList<Container>();
+    for (var node : root.get("containers")) {
+      containers.add(
+          new Container(
+              node.get("id").stringValue(),
+              node.get("name").stringValue(),
+              node.get("imageId").stringValue(),
+              Instant.parse(node.get("created").stringValue()),
+              Container.Status.valueOf(upper(node.get("status").stringValue())),
+              node.has("exitCode") ? Integer.valueOf(node.get("exitCode").intValue()) : null,
+              map(node, "labels")));
+    }
+    var images = new ArrayList<Image>();
+    for (var node : root.get("images")) {
+      images.add(
+          new Image(
+              node.get("id").stringValue(),
+              texts(node, "tags"),
+              texts(node, "digests"),
+              map(node, "labels")));
+    }
+    return new EngineView.Reached(EngineKind.valueOf(upper(engine)), containers, images);
+  }
+
+  private static HostFacts host(JsonNode node) {
+    return new HostFacts(
+        node.get("bootId").stringValue(),
+        node.get("hostname").stringValue(),
+        node.get("arch").stringValue(),
+        map(node, "osRelease"),
+        new TreeSet<>(texts(node, "missing")),
+        map(node, "contents"),
+        map(node, "secrets"));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String upper(String word) {
+    return word.toUpperCase(Locale.ROOT);
+  }
+
+  /** What is empty is left out. */
+  private static void texts(ObjectNode node, String name, Collection<String> texts) {
+    if (!texts.isEmpty()) {
+      var array = node.putArray(name);
+      texts.forEach(array::add);
+    }
+  }
+
+  private static List<String> texts(JsonNode node, String name) {
+    var texts = new ArrayList<String>();
+    if (node.has(name)) {
+      node.get(name).forEach(text -> texts.add(text.stringValue()));
+    }
+    return texts;
+  }
+
+  private static void map(ObjectNode node, String name, SortedMap<String, String> map) {
+    if (!map.isEmpty()) {
+      var object = node.putObject(name);
+      map.forEach(object::put);
+    }
+  }
+
+  private static SortedMap<String, String> map(JsonNode node, String name) {
+    var map = new TreeMap<String, String>();
+    if (node.has(name)) {
+      node.get(name).properties().forEach(e -> map.put(e.getKey(), e.getValue().stringValue()));
+    }
+    return map;
+  }
+}

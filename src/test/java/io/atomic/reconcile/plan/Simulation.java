@@ -1,0 +1,410 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Container.Status;
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Installation.Phase;
+import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.plan.Situation.Surroundings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Carries plans out in a {@link World}, with the effects that the cycle's steps have on a host. */
+final class Simulation {
+  static final Surroundings SURROUNDINGS =
+      new Surroundings(
+          Map.of(EngineKind.DOCKER, List.of("docker"), EngineKind.PODMAN, List.of("podman")),
+          "",
+          "/root",
+          Duration.ofMinutes(5));
+
+  /** On an image: its INSTALL makes the app's container, as the classic httpd's does. */
+  static final String MAKES_CONTAINER = "test.install-makes-container";
+
+  /** Whether a step is carried out, and how far. */
+  enum Extent {
+    WHOLLY,
+    /** Killed amid the step: what can be observed has happened, nothing of it is recorded. */
+    PARTLY,
+    NOT_AT_ALL
+  }
+
+  /** Decides how far the steps of a run get; after the first that is cut short nothing happens. */
+  interface Fate {
+    Extent of(Step step);
+  }
+
+  private final World world;
+
+  Simulation(World world) {
+    this.world = world;
+  }
+
+  static Plan plan(World world, Desired desired, Selection selection) {
+    return Planner.plan(
+        new Situation(desired, world.recorded, world.observed(), SURROUNDINGS), selection);
+  }
+
+  /** Plans, and carries all of it out. */
+  SortedSet<String> apply(Desired desired) {
+    return apply(desired, _ -> Extent.WHOLLY);
+  }
+
+  /**
+   * Plans, and carries out what fate lets happen.
+   *
+   * @return apps that the fetched image would have needed more for than was announced
+   */
+  SortedSet<String> apply(Desired desired, Fate fate) {
+    var plan = plan(world, desired, Selection.ALL);
+    var surprised = new TreeSet<String>();
+    var fetched = new HashSet<String>();
+    for (var step : plan.steps()) {
+      if (step.action() instanceof Action.Fetch fetch) {
+        if (!perform(step, fate)) {
+          return surprised;
+        }
+        fetched.add(fetch.app());
+      }
+    }
+    for (var step : refined(plan, fetched, desired, surprised)) {
+      if (!(step.action() instanceof Action.Fetch) && !perform(step, fate)) {
+        return surprised;
+      }
+    }
+    return surprised;
+  }
+
+  /** As the cycle does it: what turns out unnecessary drops out, nothing is added. */
+  private List<Step> refined(
+      Plan announced, Set<String> fetched, Desired desired, SortedSet<String> surprised) {
+    if (fetched.isEmpty()) {
+      return announced.steps();
+    }
+    var now = plan(world, desired, Selection.ALL);
+    var known = new HashSet<String>();
+    announced.steps().forEach(step -> known.add(step.id()));
+    var byId = new TreeMap<String, Step>();
+    for (var step : now.steps()) {
+      byId.put(step.id(), step);
+      if (fetched.contains(step.action().app()) && !known.contains(step.id())) {
+        surprised.add(step.action().app());
+      }
+    }
+    var steps = new ArrayList<Step>();
+    var failed = new HashSet<String>();
+    for (var step : announced.steps()) {
+      var app = step.action().app();
+      var given = fetched.contains(app) && !(step.action() instanceof Action.Fetch);
+      var refused =
+          given
+              && (surprised.contains(app)
+                  || now.changes().get(step.resource()) instanceof Change.Held);
+      if (refused || step.needs().stream().anyMatch(failed::contains)) {
+        failed.add(step.id());
+      } else if (!given) {
+        steps.add(step);
+      } else if (byId.containsKey(step.id())) {
+        steps.add(byId.get(step.id()));
+      }
+    }
+    return steps;
+  }
+
+  private boolean perform(Step step, Fate fate) {
+    return switch (fate.of(step)) {
+      case NOT_AT_ALL -> false;
+      case PARTLY -> {
+        interrupt(step.action());
+        yield false;
+      }
+      case WHOLLY -> {
+        perform(step.action());
+        yield true;
+      }
+    };
+  }
+
+  /** What a crash amid the step leaves, once the next run has put in order what it can. */
+  private void interrupt(Action action) {
+    var before = world.recorded;
+    switch (action) {
+      case Action.Install install -> {
+        begin(install);
+        makeInstalledContainer(install);
+      }
+      case Action.Uninstall uninstall -> world.record(uninstall.app(), Simulation::terminating);
+      // Whether it had done its work cannot be told, so its container is removed.
+      case Action.Complete _ -> {}
+      default -> {
+        perform(action);
+        world.recorded = before;
+      }
+    }
+  }
+
+  private void perform(Action action) {
+    switch (action) {
+      case Action.Fetch fetch -> fetch(fetch);
+      case Action.Adopt(_, var record) -> {
+        world.foreign.removeAll(record.containers());
+        world.record(record, _ -> record);
+      }
+      case Action.Install install -> {
+        begin(install);
+        makeDirectories(install.app(), install.command());
+        makeInstalledContainer(install);
+        world.missing(missing -> {
+          missing.removeAll(install.manifest().spec().creates());
+          return missing;
+        });
+        var result = result(install);
+        world.record(
+            install.app(),
+            record -> record.withInstallation(result.in(Phase.INSTALLED, World.NOW)));
+        keep(install.app(), result.imageId());
+      }
+      case Action.Uninstall uninstall -> {
+        world.record(uninstall.app(), Simulation::terminating);
+        var container = world.named(uninstall.app());
+        if (container != null && container.labels().containsKey(MAKES_CONTAINER)) {
+          world.removeContainer(mine(uninstall.app(), container.id()));
+        }
+        world.record(uninstall.app(), record -> record.withInstallation(null));
+      }
+      case Action.Run run ->
+          launch(
+              run.app(),
+              run.place(),
+              run.manifest(),
+              run.command(),
+              run.launch(),
+              run.installation(),
+              null);
+      case Action.Complete run ->
+          launch(
+              run.app(),
+              run.place(),
+              run.manifest(),
+              run.command(),
+              run.launch(),
+              run.installation(),
+              world.exitCodes.getOrDefault(run.app(), 0));
+      case Action.Start(var app, var id) -> world.change(mine(app, id), null, Status.RUNNING, null);
+      case Action.Unpause(var app, var id) ->
+          world.change(mine(app, id), null, Status.RUNNING, null);
+      case Action.Stop(var app, var id, _) -> world.change(mine(app, id), null, Status.EXITED, 143);
+      case Action.SetAside(var app, var id, var name) -> {
+        world.change(mine(app, id), name, null, null);
+        world.record(app, AppRecord::withLaunchSetAside);
+      }
+      case Action.RemoveContainer(var app, var id, _) -> remove(app, id);
+      case Action.RemoveOld(var app, var id, _) -> remove(app, id);
+      case Action.RemoveImage(_, var id, var references) -> {
+        references.forEach(world::untag);
+        world.removeUnnamed(id);
+      }
+      case Action.WriteRecord(_, var place, var manifest, var installation) ->
+          world.record(
+              AppRecord.of(manifest, place),
+              record -> recording(record.withManifest(manifest, place), installation));
+      case Action.Forget(var app) -> {
+        var record = world.recorded.apps().get(app);
+        if (record != null) {
+          world.directories.removeAll(record.directories());
+        }
+        world.recorded = world.recorded.without(app);
+      }
+    }
+  }
+
+  private void fetch(Action.Fetch fetch) {
+    for (var reference : fetch.references()) {
+      var before = world.image(reference);
+      var there = world.registry.get(reference);
+      if (there == null) {
+        if (before == null) {
+          throw new AssertionError("the registry has no '%s'".formatted(reference));
+        }
+        continue;
+      }
+      world.tag(reference, there);
+      if (before == null || !before.id().equals(there.id())) {
+        world.record(
+            AppRecord.of(fetch.manifest(), fetch.place()), record -> record.withPulled(there.id()));
+      }
+    }
+  }
+
+  private void begin(Action.Install install) {
+    world.record(
+        AppRecord.of(install.manifest(), install.place()),
+        record ->
+            record
+                .withManifest(install.manifest(), install.place())
+                .withInstallation(result(install).in(Phase.INSTALLING, World.NOW)));
+  }
+
+  private static Installation result(Action.Install install) {
+    if (install.result() == null || !(install.command() instanceof PlannedCommand.Known)) {
+      throw new AssertionError("INSTALL of '%s' is still unknown".formatted(install.app()));
+    }
+    return install.result();
+  }
+
+  private static AppRecord terminating(AppRecord record) {
+    return record.installation() == null
+        ? record
+        : record.withInstallation(record.installation().in(Phase.TERMINATING, World.NOW));
+  }
+
+  private void makeInstalledContainer(Action.Install install) {
+    var image = world.images.get(result(install).imageId());
+    if (image != null
+        && image.labels().containsKey(MAKES_CONTAINER)
+        && world.named(install.app()) == null) {
+      var container = world.make(install.app(), image.id(), Status.CREATED, null, SortedMaps.of());
+      world.record(install.app(), record -> record.withContainer(container.id()));
+    }
+  }
+
+  private void launch(
+      String app,
+      @Nullable String place,
+      App manifest,
+      PlannedCommand planned,
+      @Nullable Launch launch,
+      @Nullable Installation installation,
+      @Nullable Integer exitCode) {
+    if (launch == null || !(planned instanceof PlannedCommand.Known command)) {
+      throw new AssertionError("RUN of '%s' is still unknown".formatted(app));
+    }
+    makeDirectories(app, command);
+    var container = started(app, command, launch, exitCode);
+    var contents = new TreeMap<>(launch.contents());
+    for (var path : manifest.spec().watchFiles()) {
+      var hash = world.host.contents().get(path);
+      if (hash != null) {
+        contents.put(Inputs.watched(path), hash);
+      }
+    }
+    var recorded =
+        new Launch(
+            launch.imageId(),
+            container == null ? null : container.id(),
+            launch.inputs(),
+            contents,
+            World.NOW,
+            launch.bootId(),
+            exitCode);
+    world.record(
+        AppRecord.of(manifest, place),
+        record ->
+            recording(record.withManifest(manifest, place), installation).withLaunch(recorded));
+    keep(app, launch.imageId());
+  }
+
+  private @Nullable Container started(
+      String app, PlannedCommand.Known command, Launch launch, @Nullable Integer exitCode) {
+    var record = world.recorded.apps().get(app);
+    var installed = world.named(app);
+    if (exitCode == null
+        && installed != null
+        && record != null
+        && record.launch() == null
+        && record.containers().contains(installed.id())) {
+      world.change(installed.id(), null, Status.RUNNING, null);
+      return installed;
+    }
+    if (command.containerName() == null) {
+      if (!command.argv().subList(0, 2).equals(List.of("docker", "start"))) {
+        return null;
+      }
+      if (installed == null) {
+        throw new AssertionError("RUN of '%s' starts a container that is not there".formatted(app));
+      }
+      world.change(mine(app, installed.id()), null, Status.RUNNING, null);
+      return installed;
+    }
+    return world.make(
+        command.containerName(),
+        launch.imageId(),
+        exitCode == null ? Status.RUNNING : Status.EXITED,
+        exitCode,
+        labels(command.argv()));
+  }
+
+  private static SortedMap<String, String> labels(List<String> argv) {
+    var labels = new TreeMap<String, String>();
+    for (var i = 0; i + 1 < argv.size(); i++) {
+      if (argv.get(i).equals("--label")) {
+        var word = ContainerLabels.inRun(argv.get(i + 1), World.RUN_ID);
+        var equals = word.indexOf('=');
+        labels.put(word.substring(0, equals), word.substring(equals + 1));
+      }
+    }
+    return labels;
+  }
+
+  private static AppRecord recording(AppRecord record, @Nullable Installation installation) {
+    return installation == null
+        ? record
+        : record.withInstallation(installation.in(installation.phase(), World.NOW));
+  }
+
+  private void makeDirectories(String app, PlannedCommand command) {
+    if (command instanceof PlannedCommand.Known known) {
+      for (var directory : known.hostDirectories()) {
+        if (world.directories.add(directory)) {
+          world.record(
+              app,
+              record -> {
+                var all = new ArrayList<>(record.directories());
+                all.add(directory);
+                return record.withDirectories(all);
+              });
+        }
+      }
+    }
+  }
+
+  private void keep(String app, String imageId) {
+    var image = world.images.get(imageId);
+    if (image == null) {
+      throw new AssertionError("no such image: '%s'".formatted(imageId));
+    }
+    world.tag(OwnTag.repository(app) + ":" + OwnTag.tag(imageId), image);
+  }
+
+  private void remove(String app, String id) {
+    world.removeContainer(mine(app, id));
+    world.record(app, record -> record.withoutContainer(id));
+  }
+
+  /** Invariant 4, for every step that touches a container. */
+  private String mine(String app, String id) {
+    if (world.foreign.contains(id)) {
+      throw new AssertionError("a step of '%s' touches a foreign container".formatted(app));
+    }
+    for (var other : world.recorded.apps().values()) {
+      if (!other.name().equals(app) && other.containers().contains(id)) {
+        throw new AssertionError(
+            "a step of '%s' touches a container of '%s'".formatted(app, other.name()));
+      }
+    }
+    return id;
+  }
+}

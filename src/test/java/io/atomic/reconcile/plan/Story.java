@@ -1,0 +1,164 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.Container.Status;
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.plan.Simulation.Extent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the host of a case came to be as it is, told in {@code story.txt}, one event a line:
+ *
+ * <pre>
+ * engine podman | engine unreachable
+ * image REFERENCE NAME          the reference means this image of images.txt on disk
+ * registry REFERENCE NAME       a fetch of the reference gets this image
+ * no-image REFERENCE            the name is gone from the disk
+ * pruned NAME                   the image is gone from the disk
+ * apply DIR                     the manifests in DIR are planned and carried out
+ * apply DIR before STEP         the same, but the program is killed before that step …
+ * apply DIR amid STEP           … or amid it
+ * container NAME STATUS [CODE]  somebody stops, pauses, … the container
+ * container NAME gone           somebody removes it
+ * foreign NAME IMAGE STATUS     somebody makes a container
+ * ours NAME IMAGE STATUS APP VERB     a label command of ours has made a container
+ * missing PATH | present PATH   a file of the host
+ * content PATH HASH             a watched file
+ * secret KEY HASH               a secret
+ * exits APP CODE                how the app's run to completion ends
+ * reboot
+ * state-lost                    /var/lib/atomic is gone
+ * only APP…                     the plan is limited to these apps
+ * allow-empty | max-delete N    the command line's flags
+ * </pre>
+ */
+final class Story {
+  private final Path directory;
+  private final Catalogue catalogue;
+  final World world = new World();
+  Selection selection = Selection.ALL;
+  boolean allowEmpty;
+  @Nullable Integer maxDelete;
+
+  private Story(Path directory, Catalogue catalogue) {
+    this.directory = directory;
+    this.catalogue = catalogue;
+  }
+
+  static Story read(Path directory, Catalogue catalogue) throws IOException {
+    var story = new Story(directory, catalogue);
+    for (var line : Files.readAllLines(directory.resolve("story.txt"))) {
+      var told = line.strip();
+      if (!told.isEmpty() && !told.startsWith("#")) {
+        story.tell(List.of(told.split("\\s+")), told);
+      }
+    }
+    return story;
+  }
+
+  private void tell(List<String> words, String line) {
+    switch (words.getFirst()) {
+      case "engine" -> engine(words.get(1));
+      case "image" -> world.tag(words.get(1), catalogue.get(words.get(2)));
+      case "registry" -> world.registry.put(words.get(1), catalogue.get(words.get(2)));
+      case "no-image" -> world.untag(words.get(1));
+      case "pruned" -> world.images.remove(catalogue.get(words.get(1)).id());
+      case "apply" -> apply(words);
+      case "container" -> container(words);
+      case "foreign" -> {
+        var status = status(words.get(3));
+        var code = status == Status.EXITED ? Integer.valueOf(0) : null;
+        var image = catalogue.get(words.get(2));
+        world.foreign.add(world.make(words.get(1), image.id(), status, code, new TreeMap<>()).id());
+      }
+      case "ours" -> {
+        var image = catalogue.get(words.get(2));
+        var labels =
+            SortedMaps.of(ContainerLabels.APP, words.get(4), ContainerLabels.VERB, words.get(5));
+        world.make(words.get(1), image.id(), status(words.get(3)), null, labels);
+      }
+      case "missing" ->
+          world.missing(missing -> {
+            missing.add(words.get(1));
+            return missing;
+          });
+      case "present" ->
+          world.missing(missing -> {
+            missing.remove(words.get(1));
+            return missing;
+          });
+      case "content" -> world.content(words.get(1), words.get(2));
+      case "secret" -> world.secret(words.get(1), words.get(2));
+      case "exits" -> world.exitCodes.put(words.get(1), Integer.parseInt(words.get(2)));
+      case "reboot" -> world.reboot();
+      case "state-lost" -> world.recorded = Recorded.NOTHING;
+      case "only" -> selection = Selection.of(words.subList(1, words.size()));
+      case "allow-empty" -> allowEmpty = true;
+      case "max-delete" -> maxDelete = Integer.parseInt(words.get(1));
+      default -> throw new IllegalArgumentException("nobody understands '%s'".formatted(line));
+    }
+  }
+
+  private void engine(String what) {
+    if (what.equals("unreachable")) {
+      world.unreachable =
+          new EngineView.Unreachable(
+              "tried to connect to '/run/docker.sock', but nobody listens",
+              "start it with 'systemctl start docker.socket'");
+    } else {
+      world.kind = EngineKind.valueOf(what.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  private void apply(List<String> words) {
+    var desired = manifests(words.get(1));
+    var limit = words.size() > 2 ? words.get(2) : "";
+    var met = new boolean[] {limit.isEmpty()};
+    new Simulation(world)
+        .apply(
+            desired,
+            step -> {
+              if (limit.isEmpty() || !step.id().equals(words.get(3))) {
+                return Extent.WHOLLY;
+              }
+              met[0] = true;
+              return limit.equals("amid") ? Extent.PARTLY : Extent.NOT_AT_ALL;
+            });
+    if (!met[0]) {
+      throw new IllegalArgumentException("there was no step '%s'".formatted(words.get(3)));
+    }
+  }
+
+  private void container(List<String> words) {
+    var container = world.named(words.get(1));
+    if (container == null) {
+      throw new IllegalArgumentException("there is no container '%s'".formatted(words.get(1)));
+    }
+    if (words.get(2).equals("gone")) {
+      world.removeContainer(container.id());
+    } else {
+      var code = words.size() > 3 ? Integer.valueOf(words.get(3)) : null;
+      world.change(container.id(), null, status(words.get(2)), code);
+    }
+  }
+
+  private static Status status(String word) {
+    return Arrays.stream(Status.values())
+        .filter(status -> status.name().equalsIgnoreCase(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("'%s' is no status".formatted(word)));
+  }
+
+  private Desired manifests(String name) {
+    return Case.manifests(directory, name);
+  }
+}

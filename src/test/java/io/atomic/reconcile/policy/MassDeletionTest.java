@@ -1,0 +1,139 @@
+package io.atomic.reconcile.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.AppSpec.Drift;
+import io.atomic.reconcile.model.AppSpec.OnRemove;
+import io.atomic.reconcile.model.AppSpec.Pull;
+import io.atomic.reconcile.model.AppSpec.Strategy;
+import io.atomic.reconcile.model.CommandSpec;
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Desired.Source;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.model.Update;
+import io.atomic.reconcile.model.When;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Plan;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Invariant 6: no mass deletion by accident. */
+class MassDeletionTest {
+  private static final Source SOME = new Source.Manifests();
+  private static final Source NONE = new Source.Empty(List.of("/etc/atomic.d"));
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, false",
+    "1, 2, false",
+    "2, 2, true",
+    "2, 3, true",
+    "2, 4, false",
+    "3, 6, false",
+    "4, 6, true"
+  })
+  void moreThanHalfAndMoreThanOneIsRefused(int vanishing, int recorded, boolean refused) {
+    assertThat(refusals(SOME, recorded, vanishing, false, null)).hasSize(refused ? 1 : 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0, true", "1, 1, false", "3, 2, true", "3, 3, false"})
+  void maxDeleteTakesThePlaceOfHalf(int vanishing, int maxDelete, boolean refused) {
+    assertThat(refusals(SOME, 4, vanishing, false, maxDelete)).hasSize(refused ? 1 : 0);
+  }
+
+  @Test
+  void noManifestAtAllIsRefusedUnlessMeant() {
+    assertThat(refusals(NONE, 1, 1, false, null)).singleElement().asString().contains("1 app is");
+    assertThat(refusals(NONE, 1, 1, true, null)).isEmpty();
+  }
+
+  @Test
+  void noManifestIsNoLossWhereNothingIsRecorded() {
+    assertThat(refusals(NONE, 0, 0, false, null)).isEmpty();
+  }
+
+  @Test
+  void aDirectoryThatCannotBeReadIsRefusedWhateverIsAllowed() {
+    var source = new Source.Unreadable("/srv/manifests", "it does not exist");
+    assertThat(refusals(source, 0, 0, true, 99))
+        .singleElement()
+        .asString()
+        .contains("/srv/manifests", "it does not exist");
+  }
+
+  @Test
+  void theRefusalNamesTheAppsAndTheFlag() {
+    assertThat(refusals(SOME, 3, 2, false, null).getFirst())
+        .isEqualTo(
+            new MassDeletion.Refusal(
+                "the manifests of 2 of 3 recorded apps are gone ('app-0', 'app-1')",
+                "put them back, or add --max-delete 2 if they are meant to go"));
+  }
+
+  private static List<MassDeletion.Refusal> refusals(
+      Source source, int recorded, int vanishing, boolean allowEmpty, @Nullable Integer maxDelete) {
+    var records = Recorded.NOTHING;
+    var changes = new TreeMap<ResourceId, Change>();
+    for (var i = 0; i < recorded; i++) {
+      var app = app("app-" + i);
+      records = records.with(AppRecord.of(app, null));
+      changes.put(
+          app.id(),
+          i < vanishing
+              ? new Change.Forget(app.id(), "gone")
+              : new Change.Keep(app.id(), List.of(), null));
+    }
+    var desired =
+        new Desired(
+            Collections.emptySortedMap(),
+            null,
+            Collections.emptySortedSet(),
+            true,
+            source,
+            List.of());
+    return new MassDeletion(allowEmpty, maxDelete)
+        .check(desired, records, new Plan(changes, List.of(), List.of()));
+  }
+
+  private static App app(String name) {
+    return new App(
+        name,
+        Collections.emptySortedMap(),
+        new AppSpec(
+            ImageReference.parse("quay.io/a/b:1"),
+            AppState.RUNNING,
+            Pull.MISSING,
+            new Update(Update.Policy.NEVER, null, null),
+            Strategy.REINSTALL,
+            List.of(),
+            false,
+            When.ALWAYS,
+            Collections.emptySortedMap(),
+            CommandSpec.DEFAULT,
+            CommandSpec.DEFAULT,
+            CommandSpec.DEFAULT,
+            CommandSpec.DEFAULT,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            true,
+            Drift.CORRECT,
+            OnRemove.UNINSTALL,
+            false,
+            false,
+            false));
+  }
+}
