@@ -1,0 +1,101 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Consent;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.manifest.NoEffectYet;
+import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.Format;
+import io.atomic.reconcile.report.PlanText;
+import io.atomic.reconcile.report.ProgressText;
+import io.atomic.reconcile.report.RunJson;
+import io.atomic.reconcile.report.RunText;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** One run from the command line: what {@code apply} and {@code --once} do. */
+final class ApplyRun {
+  private final ApplyOptions options;
+  private final Console console;
+
+  ApplyRun(ApplyOptions options) {
+    this.options = options;
+    this.console = new Console(options.global);
+  }
+
+  int call() throws InterruptedException {
+    if (options.dryRun) {
+      return new PlanRun(options, null).call();
+    }
+    var loaded = Wiring.settings(options.global);
+    console.problems(loaded.problems());
+    if (loaded.hasErrors()) {
+      return ExitStatus.INVALID;
+    }
+    var wiring = new Wiring(options.global, loaded.settings());
+    var progress = console.progress();
+    try (var _ = Interruption.ofThisThread(options.global.timeout)) {
+      var file = PlanFile.among(options.targetsOrNone());
+      var report =
+          wiring
+              .applying(options.guards.massDeletion(), progress)
+              .run(
+                  RunId.next(Clock.systemUTC()),
+                  file == null
+                      ? options.selection.targets(options.targetsOrNone())
+                      : file.targets(),
+                  consent(file));
+      return reported(wiring, progress, report);
+    } catch (EffectException e) {
+      console.problem(e);
+      return ExitStatus.of(e);
+    }
+  }
+
+  private int reported(Wiring wiring, ProgressText progress, RunReport report)
+      throws EffectException {
+    progress.close();
+    var status = ExitStatus.of(report, options.detailedExitCode);
+    var json = RunJson.of(report, status);
+    console.problems(report.problems());
+    if (console.isText()) {
+      console.print(RunText.of(report, console.style()));
+    } else {
+      console.print(json);
+    }
+    if (report.verdict() != RunReport.Verdict.LOCKED) {
+      wiring
+          .history()
+          .add(
+              report.runId(),
+              report.startedAt(),
+              Format.json(json).getBytes(StandardCharsets.UTF_8));
+    }
+    return status;
+  }
+
+  private Consent consent(@Nullable PlanFile file) {
+    return proposal -> {
+      if (console.isText()) {
+        console.print(PlanText.of(proposal.plan(), console.style(), console.detail()));
+        console.problems(NoEffectYet.notices(proposal.situation().desired()));
+      }
+      if (file != null) {
+        var stale = file.differenceFrom(proposal);
+        if (stale != null) {
+          return stale;
+        }
+      }
+      return asked(proposal);
+    };
+  }
+
+  private Consent.Answer asked(Proposal proposal) {
+    var asks = proposal.plan().isDisruptive() && !options.yes && Terminal.isInteractive();
+    return !asks || console.confirms("Carry this plan out?")
+        ? new Consent.Answer.Yes()
+        : new Consent.Answer.No();
+  }
+}

@@ -1,0 +1,23 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.policy.MassDeletion;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that lift guards against removing by accident. */
+final class GuardOptions {
+  @Option(
+      names = "--allow-empty",
+      description = "Having not one manifest is meant, although apps are recorded.")
+  boolean allowEmpty;
+
+  @Option(
+      names = "--max-delete",
+      paramLabel = "N",
+      description = "Up to N apps may be removed because their manifests are gone.")
+  @Nullable Integer maxDelete;
+
+  MassDeletion massDeletion() {
+    return new MassDeletion(allowEmpty, maxDelete);
+  }
+}

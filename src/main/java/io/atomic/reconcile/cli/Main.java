@@ -1,0 +1,88 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.report.ExitStatus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code atomic-reconcile}. */
+@Command(
+    name = "atomic-reconcile",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Keeps this host as its manifests say.",
+    subcommands = {
+      ApplyCommand.class,
+      PlanCommand.class,
+      ValidateCommand.class,
+      StatusCommand.class
+    },
+    synopsisHeading = "Usage: ",
+    footerHeading = "%nExit status:%n",
+    footer = {
+      "   0  converged, changed or not",
+      "   1  a resource failed, was refused, or is held",
+      "  64  wrong usage",
+      "  69  the container engine cannot be reached",
+      "  75  another run holds the lock: try again",
+      "  77  not permitted",
+      "  78  invalid settings, or an invalid manifest while all valid ones converged",
+      "With --detailed-exitcode: 2 changes, 4 failures, 6 both."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+public final class Main implements Callable<Integer> {
+  @Option(names = "--once", description = "One run: the same as the verb apply.")
+  boolean once;
+
+  @Mixin ApplyOptions options;
+
+  @Spec CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExpandAtFiles(false)
+        .setParameterExceptionHandler(Main::wrongUsage)
+        .setExecutionExceptionHandler(Main::bug)
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!once) {
+      throw new ParameterException(
+          spec.commandLine(), "say --once for one run, or a verb such as plan or status");
+    }
+    return new ApplyRun(options).call();
+  }
+
+  /** One line and a pointer: nobody wants a page of help for a typing mistake. */
+  private static int wrongUsage(ParameterException e, String[] args) {
+    var err = e.getCommandLine().getErr();
+    err.println("error: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.printf("try '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
+    return ExitStatus.USAGE;
+  }
+
+  private static int bug(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
+    var err = commandLine.getErr();
+    if (e instanceof InterruptedException) {
+      err.println("error: interrupted; the next run takes up what this one left");
+      return ExitStatus.FAILED;
+    }
+    err.println("error: this is a bug of atomic-reconcile: " + e);
+    e.printStackTrace(err);
+    return ExitStatus.SOFTWARE;
+  }
+}

@@ -1,0 +1,72 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Look;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.policy.MassDeletion;
+import io.atomic.reconcile.report.AppStatus;
+import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.StatusJson;
+import io.atomic.reconcile.report.StatusText;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code status}: how the apps are. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Show how the apps are and whether they are what the manifests say.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class StatusCommand implements Callable<Integer> {
+  @Mixin GlobalOptions global;
+  @Mixin SelectionOptions selection;
+
+  @Parameters(paramLabel = "APP", arity = "0..1", description = "Show everything about one app.")
+  @Nullable String app;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var console = new Console(global);
+    var loaded = Wiring.settings(global);
+    console.problems(loaded.problems());
+    if (loaded.hasErrors()) {
+      return ExitStatus.INVALID;
+    }
+    try (var _ = Interruption.ofThisThread(global.timeout)) {
+      var cycle =
+          new Wiring(global, loaded.settings())
+              .looking(new MassDeletion(false, null), console.progress());
+      var names = app == null ? List.<String>of() : List.of(app);
+      return switch (cycle.look(selection.targets(names))) {
+        case Look.UnknownApp(var message) -> {
+          console.error(message);
+          yield ExitStatus.USAGE;
+        }
+        case Look.Seen(var proposal) -> show(console, proposal);
+      };
+    } catch (EffectException e) {
+      console.problem(e);
+      return ExitStatus.of(e);
+    }
+  }
+
+  private int show(Console console, Proposal proposal) {
+    var apps =
+        AppStatus.all(proposal).stream()
+            .filter(one -> app == null || one.id().name().equals(app))
+            .toList();
+    if (!console.isText()) {
+      console.print(StatusJson.of(proposal, apps));
+    } else if (app == null) {
+      console.print(StatusText.table(apps, console.style()));
+    } else {
+      apps.forEach(one -> console.print(StatusText.detail(one, console.style())));
+    }
+    console.problems(proposal.situation().desired().problems());
+    return ExitStatus.of(proposal, false);
+  }
+}

@@ -1,0 +1,73 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.manifest.ManifestDirectories;
+import io.atomic.reconcile.manifest.NoEffectYet;
+import io.atomic.reconcile.manifest.Trust;
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.ProblemsJson;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code validate}: what is wrong with manifests and settings. */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Check manifests with the eyes of apply. Needs neither root nor an engine.",
+      "Exits 78 if there is an error."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class ValidateCommand implements Callable<Integer> {
+  @Mixin GlobalOptions global;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "Files and directories instead of the manifest directories.")
+  List<Path> paths = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    var console = new Console(global);
+    var settings = Wiring.settings(global);
+    var desired =
+        paths.isEmpty()
+            ? Wiring.manifests(global).read()
+            : ManifestDirectories.paths(paths, Trust.ofThisProcess()).read();
+    var problems = new ArrayList<>(settings.problems());
+    problems.addAll(desired.problems());
+    problems.addAll(NoEffectYet.notices(desired));
+    if (console.isText()) {
+      console.problems(problems);
+      console.print(summary(desired));
+    } else {
+      console.print(ProblemsJson.of(withAll(desired, problems)));
+    }
+    return settings.hasErrors() || desired.hasErrors() ? ExitStatus.INVALID : ExitStatus.OK;
+  }
+
+  /** What is printed for machines has settings and notices among the problems, as the text has. */
+  private static Desired withAll(Desired desired, List<Problem> problems) {
+    return new Desired(
+        desired.apps(),
+        desired.host(),
+        desired.invalid(),
+        desired.named(),
+        desired.source(),
+        problems);
+  }
+
+  private static String summary(Desired desired) {
+    var apps = desired.apps().size();
+    var errors = desired.problems().stream().filter(problem -> problem.isError()).count();
+    return "%d app%s valid, %d error%s.%n"
+        .formatted(apps, apps == 1 ? "" : "s", errors, errors == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,51 @@
+package io.atomic.reconcile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import org.junit.jupiter.api.Test;
+
+class LogFormatTest {
+  @Test
+  void peopleReadAWordForTheLevel() {
+    var format = new LogFormat(false, false);
+    assertThat(format.format(new LogRecord(Level.WARNING, "slow"))).isEqualTo("warning: slow\n");
+    assertThat(format.format(new LogRecord(Level.SEVERE, "lost"))).isEqualTo("error: lost\n");
+    assertThat(format.format(new LogRecord(Level.FINEST, "GET"))).isEqualTo("debug: GET\n");
+  }
+
+  @Test
+  void theJournalGetsAPriorityForEveryLine() {
+    var format = new LogFormat(true, false);
+    assertThat(format.format(new LogRecord(Level.WARNING, "a\nb\n"))).isEqualTo("<4>a\n<4>b\n");
+    assertThat(format.format(new LogRecord(Level.INFO, "a"))).isEqualTo("<6>a\n");
+  }
+
+  @Test
+  void anExceptionIsOneLineUnlessAllIsWanted() {
+    var event = new LogRecord(Level.WARNING, "cannot close");
+    event.setThrown(new IOException("gone"));
+    assertThat(new LogFormat(false, false).format(event))
+        .isEqualTo("warning: cannot close: java.io.IOException: gone\n");
+    assertThat(new LogFormat(true, true).format(event).lines())
+        .hasSizeGreaterThan(2)
+        .allMatch(line -> line.startsWith("<4>"))
+        .anyMatch(line -> line.contains("\tat "));
+  }
+
+  @Test
+  void nothingSteersTheTerminal() {
+    var format = new LogFormat(false, false);
+    assertThat(format.format(new LogRecord(Level.WARNING, "\u001b[2Jx\u0007")))
+        .isEqualTo("warning: ?[2Jx?\n");
+  }
+
+  @Test
+  void whatTheEngineAnswersIsNotShown() {
+    assertThat(LogFormat.isFitToShow(new LogRecord(Level.FINEST, "GET: /info"))).isTrue();
+    assertThat(LogFormat.isFitToShow(new LogRecord(Level.FINEST, "Response: x"))).isFalse();
+    assertThat(LogFormat.isFitToShow(new LogRecord(Level.WARNING, "slow"))).isTrue();
+  }
+}
