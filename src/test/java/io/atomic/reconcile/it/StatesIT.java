@@ -1,0 +1,102 @@
+package io.atomic.reconcile.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What {@code state} asks for. */
+@OnEachEngine
+class StatesIT {
+  @AutoClose private final TestHost host;
+
+  StatesIT(EngineKind engine) {
+    host = TestHost.on(engine);
+  }
+
+  @Test
+  void stoppedInstallsAndStopsAndRunningStartsAgain() {
+    host.builds("web", TestImage.noting("1"));
+    host.app("web", "image: localhost/{web}:1\nstate: stopped\n");
+    host.converges();
+    assertThat(host.notesOf("web")).containsExactly("install 1");
+    host.container("web").isAbsent();
+    host.plansNothing();
+
+    host.app("web");
+    host.converges();
+    host.container("web").isRunning();
+
+    host.app("web", "image: localhost/{web}:1\nstate: stopped\n");
+    host.converges();
+    host.container("web").isStopped();
+    assertThat(host.notesOf("web")).containsExactly("install 1", "run 1", "stop 1");
+    host.plansNothing();
+  }
+
+  @Test
+  void installedLooksAtNoContainer() {
+    host.builds("web", TestImage.noting("1"));
+    host.app("web", "image: localhost/{web}:1\nstate: installed\n");
+
+    host.converges();
+
+    assertThat(host.notesOf("web")).containsExactly("install 1");
+    host.container("web").isAbsent();
+    host.plansNothing();
+  }
+
+  @Test
+  void absentUninstalls() {
+    host.has("web", TestImage.noting("1"));
+    host.converges();
+    host.app("web", "image: localhost/{web}:1\nstate: absent\n");
+
+    host.converges();
+
+    host.container("web").isAbsent();
+    assertThat(host.notesOf("web")).containsExactly("install 1", "run 1", "stop 1", "uninstall 1");
+    host.plansNothing();
+  }
+
+  @Test
+  void aJobRunsOnceAndAgainWhenItsManifestChanges() {
+    host.builds("job", job("echo done >>/data/notes"));
+    host.app("job", "image: localhost/{job}:1\nstate: completed\n");
+    host.converges();
+    assertThat(host.notesOf("job")).containsExactly("done");
+    host.plansNothing();
+    host.converges();
+    assertThat(host.notesOf("job")).containsExactly("done");
+
+    host.app(
+        "job",
+        """
+        image: localhost/{job}:1
+        state: completed
+        run: {args: [/bin/sh, -c, "echo again >>/data/notes"]}
+        """);
+    host.converges();
+    assertThat(host.notesOf("job")).containsExactly("done", "again");
+    host.plansNothing();
+  }
+
+  @Test
+  void aJobThatExitsWithThreeHasFailedIsNotRepeatedAndHoldsUpItsDependants() {
+    host.builds("job", job("echo tried >>/data/notes; echo 'no such table' >&2; exit 3"));
+    host.app("job", "image: localhost/{job}:1\nstate: completed\n");
+    host.builds("web", TestImage.plain());
+    host.app("web", "image: localhost/{web}:1\ndependsOn: ['{job}']\n");
+
+    assertThat(host.fails(1).text()).contains("exited with 3", "no such table");
+    host.container("web").isAbsent();
+    assertThat(host.fails(1).text()).contains("exited with 3");
+
+    assertThat(host.notesOf("job")).containsExactly("tried");
+    host.container("web").isAbsent();
+  }
+
+  private static TestImage job(String script) {
+    return TestImage.of(script).with("RUN", "docker run --name NAME -v ${DATADIR}:/data IMAGE");
+  }
+}
