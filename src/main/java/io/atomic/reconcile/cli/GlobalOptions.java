@@ -7,11 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that every verb has; each can be set in the environment as well. */
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class GlobalOptions {
+  /** As in the settings. */
+  private static final int MOST_PARALLEL = 64;
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
   @Option(
       names = "--manifest-dir",
       paramLabel = "DIR",
@@ -56,6 +65,15 @@ final class GlobalOptions {
       paramLabel = "N",
       defaultValue = "${env:ATOMIC_PARALLELISM}",
       description = "Work on at most N apps at a time. [ATOMIC_PARALLELISM]")
+  void parallelism(@Nullable Integer apps) {
+    if (apps != null && (apps < 1 || apps > MOST_PARALLEL)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--parallelism is %d, but must be 1 to %d".formatted(apps, MOST_PARALLEL));
+    }
+    parallelism = apps;
+  }
+
   @Nullable Integer parallelism;
 
   @Option(

@@ -5,8 +5,9 @@ import io.atomic.reconcile.cycle.HostFiles;
 import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.model.HostFacts;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,9 @@ import java.util.function.UnaryOperator;
 public final class LocalHostFiles implements HostFiles {
   /** What is recorded for a watched file that is not there. */
   private static final String MISSING = "missing";
+
+  /** Recorded for what is no readable regular file. */
+  private static final String UNREADABLE = "unreadable";
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
@@ -98,10 +102,15 @@ public final class LocalHostFiles implements HostFiles {
 
   @Override
   public void removeIfEmpty(String path) throws EffectException {
+    var directory = Path.of(path);
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      // Gone, or a link or file that somebody has put in its place: not what we made.
+      return;
+    }
     try {
-      Files.deleteIfExists(Path.of(path));
-    } catch (DirectoryNotEmptyException _) {
-      // It holds data, and data stays.
+      Files.deleteIfExists(directory);
+    } catch (FileSystemException _) {
+      // It holds data, or something is mounted on it: it stays.
     } catch (IOException e) {
       throw new EffectException(
           "tried to remove empty directory '%s', but %s".formatted(path, reason(e)), null, e);
@@ -109,6 +118,10 @@ public final class LocalHostFiles implements HostFiles {
   }
 
   private static String contentHash(Path path) {
+    // Opening a FIFO waits for a writer, and a device may have no end.
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      return UNREADABLE;
+    }
     try (var in = Files.newInputStream(path)) {
       var sha = MessageDigest.getInstance("SHA-256");
       var buffer = new byte[64 * 1024];
@@ -120,7 +133,7 @@ public final class LocalHostFiles implements HostFiles {
       return MISSING;
     } catch (IOException _) {
       // A directory, or not readable: its content is not known, which is a content as well.
-      return "unreadable";
+      return UNREADABLE;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atomic.reconcile.host;
+
+import org.jspecify.annotations.NullMarked;
