@@ -14,7 +14,7 @@ final class ApplyCommand implements Callable<Integer> {
   @Mixin ApplyOptions options;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     return new ApplyRun(options).call();
   }
 }

@@ -6,12 +6,10 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.manifest.NoEffectYet;
 import io.atomic.reconcile.report.ExitStatus;
-import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.ProgressText;
 import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.report.RunText;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +23,7 @@ final class ApplyRun {
     this.console = new Console(options.global);
   }
 
-  int call() throws InterruptedException {
+  int call() {
     if (options.dryRun) {
       return new PlanRun(options, null).call();
     }
@@ -36,42 +34,33 @@ final class ApplyRun {
     }
     var wiring = new Wiring(options.global, loaded.settings());
     var progress = console.progress();
-    try (var _ = Interruption.ofThisThread(options.global.timeout)) {
+    try (var interruption = Interruption.ofThisThread(options.global.timeout)) {
       var file = PlanFile.among(options.targetsOrNone());
       var report =
           wiring
-              .applying(options.guards.massDeletion(), progress)
+              .applying(
+                  options.guards.massDeletion(), progress, options.detailedExitCode, interruption)
               .run(
                   RunId.next(Clock.systemUTC()),
                   file == null
                       ? options.selection.targets(options.targetsOrNone())
                       : file.targets(),
                   consent(file));
-      return reported(wiring, progress, report);
+      return reported(progress, report);
     } catch (EffectException e) {
       console.problem(e);
       return ExitStatus.of(e);
     }
   }
 
-  private int reported(Wiring wiring, ProgressText progress, RunReport report)
-      throws EffectException {
+  private int reported(ProgressText progress, RunReport report) {
     progress.close();
     var status = ExitStatus.of(report, options.detailedExitCode);
-    var json = RunJson.of(report, status);
     console.problems(report.problems());
     if (console.isText()) {
       console.print(RunText.of(report, console.style()));
     } else {
-      console.print(json);
-    }
-    if (report.verdict() != RunReport.Verdict.LOCKED) {
-      wiring
-          .history()
-          .add(
-              report.runId(),
-              report.startedAt(),
-              Format.json(json).getBytes(StandardCharsets.UTF_8));
+      console.print(RunJson.of(report, status));
     }
     return status;
   }
@@ -92,7 +81,7 @@ final class ApplyRun {
     };
   }
 
-  private Consent.Answer asked(Proposal proposal) {
+  private Consent.Answer asked(Proposal proposal) throws InterruptedException {
     var asks = proposal.plan().isDisruptive() && !options.yes && Terminal.isInteractive();
     return !asks || console.confirms("Carry this plan out?")
         ? new Consent.Answer.Yes()

@@ -72,7 +72,7 @@ final class Console {
         ProblemText.of(new Problem(Problem.Severity.ERROR, null, null, message, null), style()));
   }
 
-  boolean confirms(String question) {
+  boolean confirms(String question) throws InterruptedException {
     return Terminal.confirms(Objects.requireNonNull(System.out), question);
   }
 }

@@ -1,23 +1,30 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.cycle.Interruptions;
+import io.atomic.reconcile.model.Durations;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns signals and the run's deadline into an interruption of the thread that runs it, so that
  * children are ended and the journal stays true.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption implements Interruptions, AutoCloseable {
   /** Longer than a child may take to end after TERM and KILL. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Thread runner;
   private final Thread hook;
   private final @Nullable Thread deadline;
-  private volatile boolean over;
+  private final @Nullable Duration timeout;
+  private volatile boolean timeIsUp;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private Interruption(Thread runner, @Nullable Duration timeout) {
     this.runner = runner;
+    this.timeout = timeout;
     this.hook = Thread.ofPlatform().name("end of process").unstarted(this::interruptAndWait);
     this.deadline =
         timeout == null
@@ -30,9 +37,17 @@ final class Interruption implements AutoCloseable {
     return new Interruption(Thread.currentThread(), timeout);
   }
 
+  @Override
+  public String reason() {
+    return timeIsUp && timeout != null
+        ? "its --timeout of %s is over".formatted(Durations.text(timeout))
+        : "this process was told to end";
+  }
+
   private void interruptAfter(Duration timeout) {
     try {
       Thread.sleep(timeout);
+      timeIsUp = true;
       runner.interrupt();
     } catch (InterruptedException _) {
       // The run has ended in time.
@@ -40,10 +55,14 @@ final class Interruption implements AutoCloseable {
   }
 
   private void interruptAndWait() {
-    if (!over) {
+    if (ended.getCount() > 0) {
       runner.interrupt();
       try {
-        runner.join(PATIENCE);
+        // Not until the thread ends: it waits in turn for the process to end.
+        if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+          System.err.println(
+              "warning: the run did not end in time; the next one repairs what it left");
+        }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
@@ -52,7 +71,7 @@ final class Interruption implements AutoCloseable {
 
   @Override
   public void close() {
-    over = true;
+    ended.countDown();
     if (deadline != null) {
       deadline.interrupt();
     }

@@ -58,7 +58,7 @@ public final class Main implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     if (!once) {
       throw new ParameterException(
           spec.commandLine(), "say --once for one run, or a verb such as plan or status");
@@ -77,10 +77,6 @@ public final class Main implements Callable<Integer> {
 
   private static int bug(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     var err = commandLine.getErr();
-    if (e instanceof InterruptedException) {
-      err.println("error: interrupted; the next run takes up what this one left");
-      return ExitStatus.FAILED;
-    }
     err.println("error: this is a bug of atomic-reconcile: " + e);
     e.printStackTrace(err);
     return ExitStatus.SOFTWARE;

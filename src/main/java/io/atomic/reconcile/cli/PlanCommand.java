@@ -23,7 +23,7 @@ final class PlanCommand implements Callable<Integer> {
   @Nullable Path out;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     return new PlanRun(options, out).call();
   }
 }

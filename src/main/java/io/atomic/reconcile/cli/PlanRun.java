@@ -25,13 +25,14 @@ final class PlanRun {
     this.console = new Console(options.global);
   }
 
-  int call() throws InterruptedException {
+  int call() {
     var loaded = Wiring.settings(options.global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    try (var _ = Interruption.ofThisThread(options.global.timeout)) {
+    var interruption = Interruption.ofThisThread(options.global.timeout);
+    try (interruption) {
       var wiring = new Wiring(options.global, loaded.settings());
       var cycle = wiring.looking(options.guards.massDeletion(), console.progress());
       return switch (cycle.look(options.selection.targets(options.targetsOrNone()))) {
@@ -44,6 +45,9 @@ final class PlanRun {
     } catch (EffectException e) {
       console.problem(e);
       return ExitStatus.of(e);
+    } catch (InterruptedException _) {
+      console.error("tried to look at this host, but " + interruption.reason());
+      return ExitStatus.FAILED;
     }
   }
 

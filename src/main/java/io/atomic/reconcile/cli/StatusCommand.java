@@ -29,14 +29,15 @@ final class StatusCommand implements Callable<Integer> {
   @Nullable String app;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     var console = new Console(global);
     var loaded = Wiring.settings(global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    try (var _ = Interruption.ofThisThread(global.timeout)) {
+    var interruption = Interruption.ofThisThread(global.timeout);
+    try (interruption) {
       var cycle =
           new Wiring(global, loaded.settings())
               .looking(new MassDeletion(false, null), console.progress());
@@ -51,6 +52,9 @@ final class StatusCommand implements Callable<Integer> {
     } catch (EffectException e) {
       console.problem(e);
       return ExitStatus.of(e);
+    } catch (InterruptedException _) {
+      console.error("tried to look at this host, but " + interruption.reason());
+      return ExitStatus.FAILED;
     }
   }
 

@@ -1,6 +1,10 @@
 package io.atomic.reconcile.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** What we are connected to. */
 @SuppressWarnings(
@@ -32,12 +36,23 @@ final class Terminal {
   }
 
   /** Asks; anything but a yes is a no. */
-  static boolean confirms(PrintStream out, String question) {
+  static boolean confirms(PrintStream out, String question) throws InterruptedException {
     out.print(question + " [y/N] ");
     out.flush();
     var console = System.console();
-    var answer = console == null ? null : console.readLine();
+    var answer = console == null ? null : readLine(console);
     return answer != null
         && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+  }
+
+  /** Reading from a terminal cannot be interrupted; waiting for the one who reads can. */
+  private static @Nullable String readLine(Console console) throws InterruptedException {
+    var line = new CompletableFuture<@Nullable String>();
+    Thread.ofPlatform().daemon().name("terminal").start(() -> line.complete(console.readLine()));
+    try {
+      return line.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the terminal's reader completes its future", e);
+    }
   }
 }

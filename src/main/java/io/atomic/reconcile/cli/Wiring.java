@@ -2,7 +2,9 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle;
 import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Interruptions;
 import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.engine.DockerEngine;
 import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
@@ -15,12 +17,16 @@ import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import io.atomic.reconcile.policy.MassDeletion;
+import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.Format;
+import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.state.FileJournal;
 import io.atomic.reconcile.state.FileRunLock;
 import io.atomic.reconcile.state.FileStateStore;
 import io.atomic.reconcile.state.RunHistory;
 import io.atomic.reconcile.state.Salt;
 import io.atomic.reconcile.state.StateDirectory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -70,20 +76,43 @@ final class Wiring {
   /** A cycle that looks: where there is no salt yet, no secret was recorded either. */
   Cycle looking(MassDeletion massDeletion, Progress progress) throws EffectException {
     var salt = Salt.find(state);
-    return cycle(massDeletion, progress, salt == null ? _ -> "" : salt::hash);
+    return cycle(
+        massDeletion, progress, salt == null ? _ -> "" : salt::hash, _ -> {}, () -> "not a run");
   }
 
-  /** A cycle that changes the host. */
-  Cycle applying(MassDeletion massDeletion, Progress progress) throws EffectException {
+  /**
+   * A cycle that changes the host.
+   *
+   * @param detailedExitCode which exit status its reports tell
+   */
+  Cycle applying(
+      MassDeletion massDeletion,
+      Progress progress,
+      boolean detailedExitCode,
+      Interruptions interruptions)
+      throws EffectException {
     state.create();
-    return cycle(massDeletion, progress, Salt.obtain(state)::hash);
+    Reports reports =
+        report ->
+            history()
+                .add(
+                    report.runId(),
+                    report.startedAt(),
+                    Format.json(RunJson.of(report, ExitStatus.of(report, detailedExitCode)))
+                        .getBytes(StandardCharsets.UTF_8));
+    return cycle(massDeletion, progress, Salt.obtain(state)::hash, reports, interruptions);
   }
 
   RunHistory history() {
     return new RunHistory(state);
   }
 
-  private Cycle cycle(MassDeletion massDeletion, Progress progress, UnaryOperator<String> hash) {
+  private Cycle cycle(
+      MassDeletion massDeletion,
+      Progress progress,
+      UnaryOperator<String> hash,
+      Reports reports,
+      Interruptions interruptions) {
     var engineSettings = settings.engine();
     var credentials = System.getenv("CREDENTIALS_DIRECTORY");
     var secrets =
@@ -100,7 +129,9 @@ final class Wiring {
             new DockerEngine(search, engineSettings.timeout(), engineSettings.pullTimeout()),
             new EngineCommandRunner(childEnvironment(), secrets),
             new LocalHostFiles(root, secrets, hash),
-            progress);
+            progress,
+            reports,
+            interruptions);
     return new Cycle(
         ports,
         new Surroundings(

@@ -38,14 +38,16 @@ public final class Cycle {
       Engine engine,
       CommandRunner runner,
       HostFiles files,
-      Progress progress) {}
+      Progress progress,
+      Reports reports,
+      Interruptions interruptions) {}
 
   /** Whether a plan may be carried out, once it is known. */
   public interface Consent {
     /** Carries out whatever the policy lets through. */
     Consent ALWAYS = _ -> new Answer.Yes();
 
-    Answer answer(Proposal proposal);
+    Answer answer(Proposal proposal) throws InterruptedException;
 
     /** What was answered. */
     sealed interface Answer {
@@ -117,8 +119,11 @@ public final class Cycle {
     return new Proposal(situation, selection, plan, refusals);
   }
 
-  /** Brings the host to what the manifests say: repair, plan, gate, execute, record. */
-  public RunReport run(String runId, Targets targets, Consent consent) throws InterruptedException {
+  /**
+   * Brings the host to what the manifests say: repair, plan, gate, execute, record. Interrupted, it
+   * ends what it has begun and reports how far it came.
+   */
+  public RunReport run(String runId, Targets targets, Consent consent) {
     var startedAt = clock.instant();
     try {
       return switch (ports.lock().acquire()) {
@@ -131,21 +136,38 @@ public final class Cycle {
                 "wait for that run to end, or raise --lock-timeout");
         case Attempt.Held held -> {
           try (held) {
-            yield runLocked(runId, startedAt, targets, consent);
+            yield kept(runLocked(runId, startedAt, targets, consent));
           }
         }
       };
     } catch (EffectException e) {
-      var verdict =
-          switch (e.kind()) {
-            case FAILED -> Verdict.STATE_UNUSABLE;
-            case NOT_PERMITTED -> Verdict.NOT_PERMITTED;
-          };
-      return unstarted(runId, startedAt, verdict, e.message(), e.remedy());
+      return impossible(runId, startedAt, e);
+    } catch (InterruptedException _) {
+      return interrupted(runId, startedAt, null, new TreeMap<>(), List.of());
     }
   }
 
-  private RunReport runLocked(String runId, Instant startedAt, Targets targets, Consent consent)
+  private RunReport runLocked(String runId, Instant startedAt, Targets targets, Consent consent) {
+    try {
+      return reconcile(runId, startedAt, targets, consent);
+    } catch (EffectException e) {
+      return impossible(runId, startedAt, e);
+    } catch (InterruptedException _) {
+      return interrupted(runId, startedAt, null, new TreeMap<>(), List.of());
+    }
+  }
+
+  /** A report that cannot be kept is still given to whoever asked for the run. */
+  private RunReport kept(RunReport report) {
+    try {
+      ports.reports().keep(report);
+      return report;
+    } catch (EffectException e) {
+      return report.with(new Problem(Problem.Severity.ERROR, null, null, e.message(), e.remedy()));
+    }
+  }
+
+  private RunReport reconcile(String runId, Instant startedAt, Targets targets, Consent consent)
       throws EffectException, InterruptedException {
     var desired = ports.manifests().read();
     var ledger = new Ledger(ports.store(), ports.store().load());
@@ -177,8 +199,13 @@ public final class Cycle {
     }
     var run = new Execution(ports, ledger, proposal.situation(), parallelism, clock);
     var results = new TreeMap<String, StepResult>();
-    var executed = run.execute(runId, plan, selection, results);
-    var report = report(runId, startedAt, Verdict.EXECUTED, executed, results, problems);
+    RunReport report;
+    try {
+      var executed = run.execute(runId, plan, selection, results);
+      report = report(runId, startedAt, Verdict.EXECUTED, executed, results, problems);
+    } catch (InterruptedException _) {
+      report = interrupted(runId, startedAt, plan, results, problems);
+    }
     noteOutcomes(ledger, report);
     if (ports.journal().unfinished().isEmpty()) {
       ports.journal().rotate();
@@ -209,8 +236,8 @@ public final class Cycle {
       return;
     }
     for (var id : plan.changes().keySet()) {
-      if (report.isChanged(id) || report.failureOf(id) != null) {
-        var failure = report.failureOf(id);
+      var failure = report.failureOf(id);
+      if (failure != null || (report.isChanged(id) && !report.isFailed(id))) {
         ledger.update(
             id.name(),
             record ->
@@ -222,6 +249,32 @@ public final class Cycle {
                         failure == null ? null : failure.message())));
       }
     }
+  }
+
+  private RunReport impossible(String runId, Instant startedAt, EffectException e) {
+    var verdict =
+        switch (e.kind()) {
+          case FAILED -> Verdict.STATE_UNUSABLE;
+          case NOT_PERMITTED -> Verdict.NOT_PERMITTED;
+        };
+    return unstarted(runId, startedAt, verdict, e.message(), e.remedy());
+  }
+
+  private RunReport interrupted(
+      String runId,
+      Instant startedAt,
+      @Nullable Plan plan,
+      SortedMap<String, StepResult> results,
+      List<Problem> problems) {
+    var all = new ArrayList<>(problems);
+    all.add(
+        new Problem(
+            Problem.Severity.ERROR,
+            null,
+            null,
+            "the run was ended before it had done everything: " + ports.interruptions().reason(),
+            "the next run takes up what this one left"));
+    return report(runId, startedAt, Verdict.INTERRUPTED, plan, results, all);
   }
 
   private RunReport unstarted(

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * What is already so is done.
  */
 final class Effects {
-  /** What engines give a container between asking it to stop and killing it. */
-  static final Duration STOP_GRACE = Duration.ofSeconds(10);
+  /** As long as we wait for a container whose own stop timeout lets it take its time. */
+  static final Duration STOP_PATIENCE = Duration.ofMinutes(10);
 
   private final Engine engine;
   private final HostFiles files;
@@ -111,12 +111,12 @@ final class Effects {
       throws EffectException, InterruptedException {
     var command = stop.command();
     if (command == null) {
-      engine.stop(stop.containerId(), STOP_GRACE);
+      engine.stop(stop.containerId(), STOP_PATIENCE);
       return new Outcome.Done(null);
     }
     var outcome = commands.runPlainly("STOP", command, context);
     // Some STOP commands only ask; and one that fails is no reason to leave the old one running.
-    engine.stop(stop.containerId(), STOP_GRACE);
+    engine.stop(stop.containerId(), STOP_PATIENCE);
     return outcome instanceof Outcome.Failed(var message, _, _)
         ? done(message + "; the engine stopped the container")
         : outcome;

@@ -41,11 +41,12 @@ public interface Engine {
   void unpause(String containerId) throws EffectException, InterruptedException;
 
   /**
-   * Stops a container, whatever it is doing, and waits until it has ended.
+   * Stops a container, whatever it is doing, and waits until it has ended. How long it has between
+   * being asked and being killed is the container's own setting ({@code --stop-timeout}).
    *
-   * @param grace between asking and killing
+   * @param patience how long we wait for that
    */
-  void stop(String containerId, Duration grace) throws EffectException, InterruptedException;
+  void stop(String containerId, Duration patience) throws EffectException, InterruptedException;
 
   /**
    * Gives a container another name.

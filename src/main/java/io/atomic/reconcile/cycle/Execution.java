@@ -56,16 +56,13 @@ final class Execution {
     var executor = new Executor(performer, ports.progress(), clock, parallelism);
     var current = plan;
     for (var round = 0; round < FETCH_ROUNDS; round++) {
-      var fetches =
-          current.steps().stream()
-              .filter(step -> step.phase() == Step.Phase.FETCH)
-              .filter(step -> !results.containsKey(step.id()))
-              .toList();
+      var all = current.steps().stream().filter(step -> step.phase() == Step.Phase.FETCH).toList();
+      var fetches = all.stream().filter(step -> !results.containsKey(step.id())).toList();
       if (fetches.isEmpty()) {
         break;
       }
       executor.execute(fetches, results);
-      current = refined(plan, fetchedApps(fetches, results), selection, results);
+      current = refined(plan, fetchedApps(all, results), selection, results);
     }
     executor.execute(current.steps(), results);
     return current;
@@ -173,6 +170,10 @@ final class Execution {
   }
 
   private void drop(Step step, Outcome outcome, SortedMap<String, StepResult> results) {
+    if (results.containsKey(step.id())) {
+      // In the round before.
+      return;
+    }
     var result = new StepResult(step.id(), outcome, clock.instant(), Duration.ZERO);
     results.put(step.id(), result);
     ports.progress().ended(step, result);

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Carries steps out as soon as what they need has succeeded, several at a time. A failed step skips
@@ -55,32 +56,53 @@ final class Executor {
 
   private void executePhase(Map<String, Step> pending, Map<String, StepResult> results)
       throws InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      CompletionService<StepResult> completions = new ExecutorCompletionService<>(threads);
-      var running = 0;
+    var threads = Executors.newVirtualThreadPerTaskExecutor();
+    var completions = new ExecutorCompletionService<StepResult>(threads);
+    try (threads) {
       try {
-        while (!pending.isEmpty() || running > 0) {
-          for (var step : startable(pending, results, parallelism - running)) {
-            pending.remove(step.id());
-            completions.submit(task(step));
-            running++;
-          }
-          if (running > 0) {
-            var result = completions.take().get();
-            results.put(result.stepId(), result);
-            running--;
-          }
-        }
-      } catch (ExecutionException e) {
+        executePhase(pending, results, completions);
+      } finally {
         // Interrupted, or a bug: neither leaves the other steps running.
         threads.shutdownNow();
-        if (e.getCause() instanceof InterruptedException interrupted) {
-          throw interrupted;
-        }
-        throw new IllegalStateException("a step died of a bug", e.getCause());
-      } catch (InterruptedException e) {
-        threads.shutdownNow();
-        throw e;
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a step died of a bug", e.getCause());
+    } catch (InterruptedException e) {
+      // By now all threads have ended.
+      addEnded(completions, results);
+      throw e;
+    }
+  }
+
+  private void executePhase(
+      Map<String, Step> pending,
+      Map<String, StepResult> results,
+      CompletionService<StepResult> completions)
+      throws ExecutionException, InterruptedException {
+    var running = 0;
+    while (!pending.isEmpty() || running > 0) {
+      var before = pending.size();
+      for (var step : startable(pending, results, parallelism - running)) {
+        pending.remove(step.id());
+        completions.submit(task(step));
+        running++;
+      }
+      if (running > 0) {
+        var result = completions.take().get();
+        results.put(result.stepId(), result);
+        running--;
+      } else if (pending.size() == before) {
+        throw new IllegalStateException("steps wait for each other: " + pending.keySet());
+      }
+    }
+  }
+
+  /** What ended well while the others were being interrupted is done all the same. */
+  private static void addEnded(
+      CompletionService<StepResult> completions, Map<String, StepResult> results) {
+    for (var task = completions.poll(); task != null; task = completions.poll()) {
+      if (task.state() == Future.State.SUCCESS) {
+        results.put(task.resultNow().stepId(), task.resultNow());
       }
     }
   }

@@ -57,20 +57,29 @@ final class LabelCommands {
                 .withInstallation(result.in(Phase.INSTALLING, clock.instant())));
     makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
     var before = engine.containerNamed(app);
-    var failure = failureOf("INSTALL", command, context);
+    var failure = failure("INSTALL", endOrRemove(app, "install", command, context));
     removeLeftovers(app, "install", context.runId());
+    // Also where INSTALL failed: a container that we did not note would be a stranger's for ever.
+    var after = engine.containerNamed(app);
+    ledger.update(app, record -> madeInPlaceOf(before == null ? null : before.id(), after, record));
     if (failure != null) {
       return failure;
     }
-    var after = engine.containerNamed(app);
     ledger.update(
-        app,
-        record -> {
-          var installed = record.withInstallation(result.in(Phase.INSTALLED, clock.instant()));
-          return before == null && after != null ? installed.withContainer(after.id()) : installed;
-        });
+        app, record -> record.withInstallation(result.in(Phase.INSTALLED, clock.instant())));
     keepImage(app, result.imageId());
     return new Outcome.Done(null);
+  }
+
+  /**
+   * The record with the container that an INSTALL has made under the app's name: there was none
+   * before, or one that was ours.
+   */
+  static AppRecord madeInPlaceOf(
+      @Nullable String before, @Nullable Container after, AppRecord record) {
+    return after != null && (before == null || record.containers().contains(before))
+        ? record.withContainer(after.id())
+        : record;
   }
 
   Outcome uninstall(Action.Uninstall action, Context context)
@@ -83,7 +92,7 @@ final class LabelCommands {
                 ? record
                 : record.withInstallation(
                     record.installation().in(Phase.TERMINATING, clock.instant())));
-    var failure = failureOf("UNINSTALL", action.command(), context);
+    var failure = failure("UNINSTALL", endOrRemove(app, "uninstall", action.command(), context));
     removeLeftovers(app, "uninstall", context.runId());
     if (failure != null) {
       return failure;
@@ -97,7 +106,8 @@ final class LabelCommands {
     var command = Effects.known(action.command());
     var launch = Objects.requireNonNull(action.launch(), "known with the command");
     makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
-    var installed = madeByInstall(app);
+    // A RUN that makes no container of that name is another thing than starting INSTALL's.
+    var installed = app.equals(command.containerName()) ? madeByInstall(app) : null;
     Container container;
     if (installed != null) {
       engine.start(installed.id());
@@ -121,25 +131,32 @@ final class LabelCommands {
     var command = Effects.known(action.command());
     var launch = Objects.requireNonNull(action.launch(), "known with the command");
     makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
-    var ending = end(command, context);
+    var ending = endOrRemove(app, "run", command, context);
     var failure = failure("RUN", ending);
-    var code =
-        switch (ending) {
-          case Ending.Exited(var exit, _) -> exit == ENGINE_REFUSED ? null : Integer.valueOf(exit);
-          case Ending.Signalled _, Ending.NotStarted _ -> null;
-          case Ending.TimedOut _ -> Integer.valueOf(TOOK_TOO_LONG);
-        };
-    var container = launched(app, command, context.runId());
+    var made = engine.containersLabelled(labels(app, "run", context.runId()));
+    var container = made.isEmpty() ? null : made.getFirst();
+    var code = exitCode(ending, container);
     if (code == null) {
       removeLeftovers(app, "run", context.runId());
       return Objects.requireNonNull(failure);
     }
     if (container != null) {
-      engine.stop(container.id(), Effects.STOP_GRACE);
+      engine.stop(container.id(), Effects.STOP_PATIENCE);
     }
     commit(action.manifest(), action.place(), action.installation(), container, launch, code);
     keepImage(app, launch.imageId());
     return failure == null ? new Outcome.Done(null) : failure;
+  }
+
+  /** What the job exited with; null = it never ran, or was cut short with the engine's client. */
+  private static @Nullable Integer exitCode(Ending ending, @Nullable Container container) {
+    return switch (ending) {
+      case Ending.Exited(var exit, _) -> exit == ENGINE_REFUSED ? null : Integer.valueOf(exit);
+      // A client that was killed and a job that exited with 137 look the same; the container knows.
+      case Ending.Signalled _ -> container == null ? null : container.exitCode();
+      case Ending.NotStarted _ -> null;
+      case Ending.TimedOut _ -> Integer.valueOf(TOOK_TOO_LONG);
+    };
   }
 
   /** Runs a command of which nothing is recorded. */
@@ -240,8 +257,15 @@ final class LabelCommands {
   private void removeLeftovers(String app, String verb, String runId)
       throws EffectException, InterruptedException {
     for (var container : engine.containersLabelled(labels(app, verb, runId))) {
-      engine.remove(container.id());
+      if (!verb.equals("install") || !isMadeForRun(app, container)) {
+        engine.remove(container.id());
+      }
     }
+  }
+
+  /** What {@code docker create --name NAME} as INSTALL makes waits for RUN to start it. */
+  private static boolean isMadeForRun(String app, Container container) {
+    return container.name().equals(app) && container.status() == Container.Status.CREATED;
   }
 
   static Map<String, String> labels(String app, String verb, String runId) {
@@ -257,6 +281,22 @@ final class LabelCommands {
       String verb, PlannedCommand.Known command, Context context)
       throws EffectException, InterruptedException {
     return failure(verb, end(command, context));
+  }
+
+  /** Ends a command in the foreground; interrupted, it removes the container as well. */
+  private Ending endOrRemove(String app, String verb, PlannedCommand.Known command, Context context)
+      throws EffectException, InterruptedException {
+    try {
+      return end(command, context);
+    } catch (InterruptedException e) {
+      try {
+        // The engine's client is gone by now, what the engine runs for it is not.
+        removeLeftovers(app, verb, context.runId());
+      } catch (EffectException _) {
+        // The journal has no end of this step, so the next run does it.
+      }
+      throw e;
+    }
   }
 
   private Ending end(PlannedCommand.Known command, Context context)

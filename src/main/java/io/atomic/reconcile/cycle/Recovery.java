@@ -110,7 +110,8 @@ final class Recovery {
   /** A container that has the app's name and was not there before is INSTALL's, so it is ours. */
   private void noteMadeByInstall(Journal.Intent intent)
       throws EffectException, InterruptedException {
-    if (!ABSENT.equals(intent.details().get(CONTAINER_BEFORE))) {
+    var before = intent.details().get(CONTAINER_BEFORE);
+    if (before == null) {
       return;
     }
     var container = engine.containerNamed(intent.app());
@@ -122,7 +123,8 @@ final class Recovery {
         record ->
             record.installation() != null
                     && record.installation().imageId().equals(container.imageId())
-                ? record.withContainer(container.id())
+                ? LabelCommands.madeInPlaceOf(
+                    before.equals(ABSENT) ? null : before, container, record)
                 : record);
   }
 }

@@ -4,7 +4,9 @@ import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
+import io.atomic.reconcile.plan.Step;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -35,6 +37,8 @@ public record RunReport(
   public enum Verdict {
     /** The plan was carried out, as far as its steps succeeded. */
     EXECUTED,
+    /** A signal or the deadline of the run came before its end. */
+    INTERRUPTED,
     /** Somebody was asked and said no. */
     DECLINED,
     /** The policy forbids the plan as a whole; nothing was touched. */
@@ -49,6 +53,13 @@ public record RunReport(
     NOT_PERMITTED
   }
 
+  /** This report with one problem more. */
+  RunReport with(Problem problem) {
+    var all = new ArrayList<>(problems);
+    all.add(problem);
+    return new RunReport(runId, startedAt, endedAt, verdict, plan, results, all);
+  }
+
   /** Whether any step of the resource was carried out. */
   public boolean isChanged(ResourceId id) {
     return plan != null
@@ -56,6 +67,13 @@ public record RunReport(
             .map(step -> results.get(step.id()))
             .anyMatch(
                 result -> result != null && result.outcome() instanceof StepResult.Outcome.Done);
+  }
+
+  /** The steps that an interrupted run did not finish or begin. */
+  public List<Step> unreached() {
+    return plan == null || verdict != Verdict.INTERRUPTED
+        ? List.of()
+        : plan.steps().stream().filter(step -> !results.containsKey(step.id())).toList();
   }
 
   /** The first failure among the resource's steps; null = none failed. */
@@ -79,8 +97,11 @@ public record RunReport(
     }
     var change = plan.changes().get(id);
     return (change instanceof Change.Held held && held.failing())
-        || plan.stepsOf(id).stream()
-            .map(step -> results.get(step.id()))
-            .anyMatch(result -> result != null && !result.outcome().isOk());
+        || plan.stepsOf(id).stream().map(step -> results.get(step.id())).anyMatch(this::isFailure);
+  }
+
+  /** A step that an interrupted run did not reach has failed as much as one that went wrong. */
+  private boolean isFailure(@Nullable StepResult result) {
+    return result == null ? verdict == Verdict.INTERRUPTED : !result.outcome().isOk();
   }
 }

@@ -157,16 +157,15 @@ public final class DockerEngine implements Engine {
   }
 
   @Override
-  public void stop(String containerId, Duration grace)
+  public void stop(String containerId, Duration patience)
       throws EffectException, InterruptedException {
     unpause(containerId);
     var what = "stop container " + shown(containerId);
     try {
       calls.call(
-          calls.timeout().plus(grace),
+          calls.timeout().plus(patience),
           what,
-          client ->
-              client.stopContainerCmd(containerId).withTimeout((int) grace.toSeconds()).exec());
+          client -> client.stopContainerCmd(containerId).exec());
     } catch (EngineCalls.AlreadySoException _) {
       return;
     }

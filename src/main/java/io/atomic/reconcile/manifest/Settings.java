@@ -12,14 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record Settings(Engine engine, int parallelism, Policy policy) {
   public static final Settings DEFAULT = new Settings(Engine.DEFAULT, 4, Policy.DEFAULT);
 
-  public Settings withEngine(Engine other) {
-    return new Settings(other, parallelism, policy);
-  }
-
-  public Settings withParallelism(int other) {
-    return new Settings(engine, other, policy);
-  }
-
   /**
    * Which container engine is used and how long it may take.
    *

@@ -59,6 +59,11 @@ public final class ImageIndex {
     return byId.get(id);
   }
 
+  /** Whether two references are spellings of one name. */
+  static boolean areSame(String one, String other) {
+    return parse(one).equals(parse(other));
+  }
+
   private static String canonical(ImageReference reference) {
     var registry = reference.registry();
     var repository = reference.repository();

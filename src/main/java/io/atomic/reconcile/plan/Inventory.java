@@ -45,14 +45,21 @@ final class Inventory {
     if (current == null || !carriesOurLabels(current, target.name(), "run")) {
       return standing;
     }
-    if (record == null) {
-      return completed(standing, rebuilt(target, current));
+    if (record == null || saysNothingButFetches(record)) {
+      return completed(standing, rebuilt(target, current, record));
     }
     if (record.installation() != null
         && (record.launch() == null || isGone(record.launch(), standing))) {
       return completed(standing, record.withLaunch(launchOf(target, current)));
     }
     return standing;
+  }
+
+  /** After a lost record, a run whose fetch succeeded and whose rest did not leaves such a one. */
+  private static boolean saysNothingButFetches(AppRecord record) {
+    return record.installation() == null
+        && record.launch() == null
+        && record.containers().isEmpty();
   }
 
   private static Standing completed(Standing standing, AppRecord record) {
@@ -134,8 +141,7 @@ final class Inventory {
     return image == null || !image.labels().containsKey(ContainerLabels.APP);
   }
 
-  private AppRecord rebuilt(Target target, Container container) {
-    var app = target.app();
+  private AppRecord rebuilt(Target target, Container container, @Nullable AppRecord record) {
     var image = images.byId(container.imageId());
     var installation =
         installationOf(
@@ -144,14 +150,13 @@ final class Inventory {
             image,
             known(container.labels().get(ContainerLabels.INSTALL_HASH), target.install()),
             container);
-    return AppRecord.of(app, target.place())
+    return base(target, record)
         .withInstallation(installation)
         .withLaunch(launchOf(target, container));
   }
 
   /** The record of a foreign container that the manifest says to take over as it is. */
   AppRecord adopted(Target target, Container container, @Nullable AppRecord record) {
-    var app = target.app();
     var image = images.byId(container.imageId());
     var same = target.image() != null && target.image().id().equals(container.imageId());
     var unknown = Fingerprint.ofHash("");
@@ -163,10 +168,7 @@ final class Inventory {
             same && target.install() != null ? target.install() : unknown,
             container);
     var run = target.run() == null ? unknown : target.run();
-    var recorded =
-        record == null
-            ? AppRecord.of(app, target.place())
-            : record.withManifest(app, target.place());
+    var recorded = base(target, record);
     return recorded
         .withInstallation(recorded.installation() == null ? installation : recorded.installation())
         .withLaunch(
@@ -177,7 +179,13 @@ final class Inventory {
                 target.contentsOf(run),
                 container.created(),
                 bootId,
-                exitCode(app, container)));
+                exitCode(target.app(), container)));
+  }
+
+  private static AppRecord base(Target target, @Nullable AppRecord record) {
+    return record == null
+        ? AppRecord.of(target.app(), target.place())
+        : record.withManifest(target.app(), target.place());
   }
 
   private static Installation installationOf(

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.plan;
 
+import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Image;
@@ -105,7 +106,7 @@ final class RemovalDraft {
           || isWantedByOthers(app, id, images)) {
         continue;
       }
-      var names = namesToTake(app, image, record.pulled().contains(id));
+      var names = namesToTake(record, image);
       if (names != null) {
         removals.add(new Action.RemoveImage(app, id, names));
       }
@@ -114,13 +115,24 @@ final class RemovalDraft {
   }
 
   /** The names we may take from the image; null = none. */
-  private static @Nullable List<String> namesToTake(String app, Image image, boolean pulled) {
-    var ours = image.tags().stream().filter(tag -> OwnTag.isOf(app, tag)).toList();
-    if (pulled) {
-      return image.tags();
+  private static @Nullable List<String> namesToTake(AppRecord record, Image image) {
+    var ours = image.tags().stream().filter(tag -> OwnTag.isOf(record.name(), tag)).toList();
+    if (record.pulled().contains(image.id())) {
+      // With the name that we fetched it by; those that others gave it are theirs.
+      var names =
+          image.tags().stream()
+              .filter(tag -> ours.contains(tag) || isFetched(record, tag))
+              .toList();
+      return names.isEmpty() && !image.tags().isEmpty() ? null : names;
     }
     // Without another name, taking ours would delete an image that is not ours.
     return ours.isEmpty() || ours.size() == image.tags().size() ? null : ours;
+  }
+
+  private static boolean isFetched(AppRecord record, String tag) {
+    var installation = record.installation();
+    return ImageIndex.areSame(tag, record.manifest().spec().image().toString())
+        || (installation != null && ImageIndex.areSame(tag, installation.reference()));
   }
 
   /** An app that is new in this run has its image on disk, and nothing else yet. */

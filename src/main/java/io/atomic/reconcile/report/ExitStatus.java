@@ -70,7 +70,7 @@ public final class ExitStatus {
       case NOT_PERMITTED -> NOT_PERMITTED;
       case REFUSED -> detailed ? FAILURES : FAILED;
       case DECLINED -> FAILED;
-      case EXECUTED -> {
+      case EXECUTED, INTERRUPTED -> {
         var plan = report.plan();
         if (plan == null) {
           yield FAILED;

@@ -26,7 +26,7 @@ public final class RunText {
       return "";
     }
     switch (report.verdict()) {
-      case EXECUTED -> {
+      case EXECUTED, INTERRUPTED -> {
         plan.changes()
             .forEach((id, change) -> {
               var failure = report.failureOf(id);
@@ -64,6 +64,7 @@ public final class RunText {
     var done = 0;
     var failed = 0;
     var skipped = 0;
+    var unreached = report.unreached().size();
     for (var result : report.results().values()) {
       switch (result.outcome()) {
         case Outcome.Done _ -> done++;
@@ -72,12 +73,13 @@ public final class RunText {
         case Outcome.Skipped _ -> skipped++;
       }
     }
-    return "Run %s: %d done%s%s in %s."
+    return "Run %s: %d done%s%s%s in %s."
         .formatted(
             report.runId(),
             done,
             failed == 0 ? "" : ", %d failed".formatted(failed),
             skipped == 0 ? "" : ", %d skipped".formatted(skipped),
+            unreached == 0 ? "" : ", %d not reached".formatted(unreached),
             Durations.text(Duration.between(report.startedAt(), report.endedAt())));
   }
 

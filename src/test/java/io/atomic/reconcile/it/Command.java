@@ -99,6 +99,12 @@ final class Command {
     process.destroyForcibly();
   }
 
+  /** SIGTERM, as systemd sends it. */
+  void terminate() {
+    // Process.destroy would close the streams as well.
+    process.toHandle().destroy();
+  }
+
   Result await() {
     try {
       if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {

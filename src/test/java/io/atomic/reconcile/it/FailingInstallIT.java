@@ -60,6 +60,30 @@ class FailingInstallIT {
     leavesNothingOf("loud");
   }
 
+  @Test
+  void theContainerThatItHadMadeIsOursAndNoConflict() {
+    var create =
+        String.join(" ", host.engine().commandLine())
+            + " create --name %s localhost/%s:1".formatted(host.nameOf("web"), host.nameOf("web"));
+    host.builds(
+        "web",
+        TestImage.plain()
+            .with(
+                "INSTALL",
+                "docker run --rm --privileged --network host -v /:/host IMAGE chroot /host /bin/sh -c '%s; exit 3'"
+                    .formatted(create)));
+    host.app("web");
+    assertThat(host.fails(1).out()).contains("exited with 3");
+
+    assertThat(host.fails(1).out())
+        .doesNotContain("held (Conflict)", "is held")
+        .contains("exited with 3");
+    host.app("web", "image: localhost/{web}:1\nstate: absent\n");
+    host.converges();
+
+    host.container("web").isAbsent();
+  }
+
   /** Invariant 7. */
   @Test
   void itBlocksWhatDependsOnItAndNothingElse() {

@@ -52,6 +52,39 @@ class RegistryIT {
     host.plansNothing();
   }
 
+  /** Invariant 7: what one app fetches in a second round is no business of another's. */
+  @Test
+  void anImageThatALabelNamesIsFetchedAsWellAndDisturbsNoOtherApp() {
+    var tool = published("tool", TestImage.plain());
+    var web =
+        published("web", TestImage.plain().with("INSTALL", "docker run --rm " + tool + " true"));
+    var other = published("other", TestImage.plain().with("INSTALL", "docker run --rm IMAGE true"));
+    host.app("web", "image: " + web);
+    host.app("other", "image: " + other);
+
+    host.converges();
+
+    host.container("web").isRunning();
+    host.container("other").isRunning();
+    host.plansNothing();
+  }
+
+  /** Invariant 4. */
+  @Test
+  void aNameThatAUserGaveToAnImageOfOursStays() {
+    var reference = published("web", TestImage.plain());
+    host.app("web", "image: " + reference);
+    host.converges();
+    var kept = host.named("localhost/{kept}:1");
+    host.engine().does("tag", reference, kept);
+    host.app("web", "image: " + reference + "\nstate: absent\n");
+
+    host.converges();
+
+    assertThat(host.engine().hasImage(reference)).isFalse();
+    assertThat(host.engine().hasImage(kept)).isTrue();
+  }
+
   @Test
   void anImageThatWasThereBeforeUsStays() {
     var reference = published("web", TestImage.plain());

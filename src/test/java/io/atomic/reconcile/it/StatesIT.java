@@ -96,6 +96,32 @@ class StatesIT {
     host.container("web").isAbsent();
   }
 
+  /** As a job that ran out of memory does: its client looks as if it had been killed. */
+  @Test
+  void anInstallThatCreatesTheContainerLeavesItForRunToStart() {
+    host.has(
+        "web",
+        TestImage.plain()
+            .with("INSTALL", "docker create --name NAME IMAGE")
+            .with("RUN", "docker start NAME"));
+
+    host.converges();
+
+    host.container("web").isRunning();
+    host.plansNothing();
+  }
+
+  @Test
+  void aJobThatExitsLikeOneThatWasKilledIsNotRepeatedEither() {
+    host.builds("job", job("echo tried >>/data/notes; exit 137"));
+    host.app("job", "image: localhost/{job}:1\nstate: completed\n");
+
+    host.fails(1);
+    assertThat(host.fails(1).text()).contains("exited with 137");
+
+    assertThat(host.notesOf("job")).containsExactly("tried");
+  }
+
   private static TestImage job(String script) {
     return TestImage.of(script).with("RUN", "docker run --name NAME -v ${DATADIR}:/data IMAGE");
   }

@@ -38,10 +38,10 @@ class GoldenPlanTest {
       if (UPDATE) {
         example.update(story.world.recorded, directory("saved"));
       }
+      example.expect("observed.json", ObservedJson.write(story.world.observed()), UPDATE);
       assertThat(example.situation(directory("told")).recorded())
           .describedAs("recorded.json of %s; %s", example, Case.HINT)
           .isEqualTo(story.world.recorded);
-      example.expect("observed.json", ObservedJson.write(story.world.observed()), UPDATE);
       massDeletion = new MassDeletion(story.allowEmpty, story.maxDelete);
       selection = story.selection;
     }

@@ -31,7 +31,8 @@ final class Runs {
     reports.add(unstarted(Verdict.STATE_UNUSABLE));
     reports.add(unstarted(Verdict.NOT_PERMITTED));
     for (var proposal : proposals) {
-      for (var verdict : List.of(Verdict.EXECUTED, Verdict.DECLINED, Verdict.REFUSED)) {
+      for (var verdict :
+          List.of(Verdict.EXECUTED, Verdict.INTERRUPTED, Verdict.DECLINED, Verdict.REFUSED)) {
         reports.add(report(proposal, verdict));
       }
     }
@@ -53,7 +54,7 @@ final class Runs {
 
   static RunReport report(Proposal proposal, Verdict verdict) {
     var results = new TreeMap<String, StepResult>();
-    if (verdict == Verdict.EXECUTED) {
+    if (verdict == Verdict.EXECUTED || verdict == Verdict.INTERRUPTED) {
       var count = 0;
       for (var step : proposal.plan().steps()) {
         // The last of many is not reached.
