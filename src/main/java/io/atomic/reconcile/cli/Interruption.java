@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * children are ended and the journal stays true.
  */
 final class Interruption implements Interruptions, AutoCloseable {
-  /** Longer than a child may take to end after TERM and KILL. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /**
+   * Longer than a child may take to end after TERM and KILL, and its container after it; shorter
+   * than the 90 s that systemd gives a service.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Thread runner;
   private final Thread hook;
