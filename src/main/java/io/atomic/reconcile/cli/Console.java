@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.PlanText;
@@ -33,6 +34,12 @@ final class Console {
 
   PlanText.Detail detail() {
     return options.verbose ? PlanText.Detail.WHOLE : PlanText.Detail.BRIEF;
+  }
+
+  /** Progress that nobody sees. */
+  Progress silence() {
+    var nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new ProgressText(nowhere, Style.PLAIN, false, Terminal.width());
   }
 
   ProgressText progress() {

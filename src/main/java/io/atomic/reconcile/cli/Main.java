@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.report.ExitStatus;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,17 @@ import picocli.CommandLine.Spec;
       ApplyCommand.class,
       PlanCommand.class,
       ValidateCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      InstallCommand.class,
+      RunCommand.class,
+      StopCommand.class,
+      UninstallCommand.class,
+      UpdateCommand.class,
+      InfoCommand.class,
+      ImageVersionCommand.class,
+      HostCommand.class,
+      AdoptCommand.class,
+      ForgetCommand.class
     },
     synopsisHeading = "Usage: ",
     footerHeading = "%nExit status:%n",
@@ -36,6 +47,9 @@ import picocli.CommandLine.Spec;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 public final class Main implements Callable<Integer> {
+  /** Verbs whose later words, options included, are for what they run. */
+  private static final Set<String> PASSING_ON = Set.of("install", "run", "host");
+
   @Option(names = "--once", description = "One run: the same as the verb apply.")
   boolean once;
 
@@ -44,11 +58,20 @@ public final class Main implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    var called = System.getProperty("atomic.called", "");
+    System.exit(run(called.equals(Atomic.NAME) ? new Atomic() : new Main(), args));
   }
 
   static int run(String... args) {
-    return new CommandLine(new Main())
+    return run(new Main(), args);
+  }
+
+  static int run(Object root, String... args) {
+    var commandLine = new CommandLine(root);
+    commandLine
+        .getSubcommands()
+        .forEach((name, verb) -> verb.setStopAtPositional(PASSING_ON.contains(name)));
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExpandAtFiles(false)

@@ -1,10 +1,14 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle;
+import io.atomic.reconcile.cycle.Cycle.Ports;
 import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Foreground;
 import io.atomic.reconcile.cycle.Interruptions;
 import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.Reports;
+import io.atomic.reconcile.cycle.Request;
+import io.atomic.reconcile.cycle.RequestedState;
 import io.atomic.reconcile.engine.DockerEngine;
 import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
@@ -15,6 +19,9 @@ import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.plan.Situation.Attachment;
+import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.report.ExitStatus;
@@ -54,7 +61,9 @@ final class Wiring {
     this.state = new StateDirectory(options.stateOrDefault());
     this.search =
         EngineSocket.find(
-            options.engine == null ? settings.engine().socket() : options.engine, System.getenv());
+            options.engine == null ? settings.engine().socket() : options.engine,
+            settings.engine().kind().wanted(),
+            System.getenv());
   }
 
   static SettingsFiles.Loaded settings(GlobalOptions options) {
@@ -73,11 +82,15 @@ final class Wiring {
         : ManifestDirectories.named(named, trust);
   }
 
-  /** A cycle that looks: where there is no salt yet, no secret was recorded either. */
+  /** A cycle that looks. */
   Cycle looking(MassDeletion massDeletion, Progress progress) throws EffectException {
-    var salt = Salt.find(state);
-    return cycle(
-        massDeletion, progress, salt == null ? _ -> "" : salt::hash, _ -> {}, () -> "not a run");
+    return cycle(lookingPorts(progress), massDeletion, Caller.nobody(home()));
+  }
+
+  /** A cycle that looks at what somebody asks for. */
+  Cycle looking(Request request, Progress progress, Caller caller) throws EffectException {
+    var ports = requesting(request, lookingPorts(progress));
+    return cycle(ports, MassDeletion.NONE, caller);
   }
 
   /**
@@ -91,6 +104,37 @@ final class Wiring {
       boolean detailedExitCode,
       Interruptions interruptions)
       throws EffectException {
+    return cycle(
+        applyingPorts(progress, detailedExitCode, interruptions),
+        massDeletion,
+        Caller.nobody(home()));
+  }
+
+  /** What carries out what somebody asks for. */
+  Requested requested(
+      Request request, Progress progress, Interruptions interruptions, Caller caller)
+      throws EffectException {
+    var ports = requesting(request, applyingPorts(progress, false, interruptions));
+    return new Requested(
+        cycle(ports, MassDeletion.NONE, caller), new Foreground(ports, Clock.systemUTC()));
+  }
+
+  /** The two ways in which a request is carried out. */
+  record Requested(Cycle cycle, Foreground foreground) {}
+
+  RunHistory history() {
+    return new RunHistory(state);
+  }
+
+  /** Where there is no salt yet, no secret was recorded either. */
+  private Ports lookingPorts(Progress progress) throws EffectException {
+    var salt = Salt.find(state);
+    return ports(progress, salt == null ? _ -> "" : salt::hash, _ -> {}, () -> "not a run");
+  }
+
+  private Ports applyingPorts(
+      Progress progress, boolean detailedExitCode, Interruptions interruptions)
+      throws EffectException {
     state.create();
     Reports reports =
         report ->
@@ -100,48 +144,65 @@ final class Wiring {
                     report.startedAt(),
                     Format.json(RunJson.of(report, ExitStatus.of(report, detailedExitCode)))
                         .getBytes(StandardCharsets.UTF_8));
-    return cycle(massDeletion, progress, Salt.obtain(state)::hash, reports, interruptions);
+    return ports(progress, Salt.obtain(state)::hash, reports, interruptions);
   }
 
-  RunHistory history() {
-    return new RunHistory(state);
+  private static Ports requesting(Request request, Ports ports) {
+    return ports.withManifests(new RequestedState(ports.manifests(), request));
   }
 
-  private Cycle cycle(
-      MassDeletion massDeletion,
-      Progress progress,
-      UnaryOperator<String> hash,
-      Reports reports,
-      Interruptions interruptions) {
-    var engineSettings = settings.engine();
+  private Ports ports(
+      Progress progress, UnaryOperator<String> hash, Reports reports, Interruptions interruptions) {
     var credentials = System.getenv("CREDENTIALS_DIRECTORY");
     var secrets =
         new SecretFiles(
             root,
             settings.policy().secretPaths(),
             credentials == null ? null : Path.of(credentials));
-    var ports =
-        new Cycle.Ports(
-            manifests(options)::read,
-            new FileStateStore(state),
-            new FileJournal(state),
-            new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
-            new DockerEngine(search, engineSettings.timeout(), engineSettings.pullTimeout()),
-            new EngineCommandRunner(childEnvironment(), secrets),
-            new LocalHostFiles(root, secrets, hash),
-            progress,
-            reports,
-            interruptions);
+    return new Ports(
+        _ -> manifests(options).read(),
+        new FileStateStore(state),
+        new FileJournal(state),
+        new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
+        engine(),
+        new EngineCommandRunner(childEnvironment(), secrets),
+        new LocalHostFiles(root, secrets, hash),
+        progress,
+        reports,
+        interruptions);
+  }
+
+  private DockerEngine engine() {
+    return new DockerEngine(search, settings.engine().timeout(), settings.engine().pullTimeout());
+  }
+
+  /** What the engine has, for verbs that look at nothing else. */
+  EngineView engineView() throws InterruptedException {
+    return engine().view();
+  }
+
+  private Cycle cycle(Ports ports, MassDeletion massDeletion, Caller caller) {
     return new Cycle(
         ports,
         new Surroundings(
-            EngineCommandLine.words(search, engineSettings.command()),
+            EngineCommandLine.words(search, settings.engine().command()),
             root.equals(Path.of("/")) ? "" : root.toString(),
-            home(),
-            engineSettings.commandTimeout()),
+            caller,
+            settings.engine().commandTimeout()),
         massDeletion,
         options.parallelism == null ? settings.parallelism() : options.parallelism,
         Clock.systemUTC());
+  }
+
+  /** Whoever sits there, for what is done by hand. */
+  static Caller caller(Attachment attachment) {
+    var environment = System.getenv();
+    return new Caller(
+        System.getProperty("user.dir", "/"),
+        home(),
+        environment.getOrDefault("SUDO_UID", "0"),
+        environment.getOrDefault("SUDO_GID", "0"),
+        attachment);
   }
 
   private SortedMap<String, String> childEnvironment() {

@@ -24,6 +24,13 @@ public interface CommandRunner {
       Consumer<String> line)
       throws EffectException, InterruptedException;
 
+  /**
+   * Runs a command whose input and output are those of this program, for as long as whoever sits
+   * there wants.
+   */
+  Ending attach(List<String> argv, SortedMap<String, EnvValue> environment)
+      throws EffectException, InterruptedException;
+
   /** Ends what is left of a child of an earlier run; returns whether there was anything. */
   boolean endLeftovers(ChildMark mark) throws InterruptedException;
 

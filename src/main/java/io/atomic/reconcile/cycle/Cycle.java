@@ -1,11 +1,8 @@
 package io.atomic.reconcile.cycle;
 
-import io.atomic.reconcile.cycle.Journal.Unfinished;
-import io.atomic.reconcile.cycle.RunLock.Attempt;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.Targets.Choice;
 import io.atomic.reconcile.model.Desired;
-import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.Plan;
@@ -14,12 +11,9 @@ import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
 import io.atomic.reconcile.policy.MassDeletion;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** One reconciliation of this host, looked at or carried out. */
 public final class Cycle {
@@ -40,7 +34,14 @@ public final class Cycle {
       HostFiles files,
       Progress progress,
       Reports reports,
-      Interruptions interruptions) {}
+      Interruptions interruptions) {
+
+    /** The same world with other wishes. */
+    public Ports withManifests(DesiredSource other) {
+      return new Ports(
+          other, store, journal, lock, engine, runner, files, progress, reports, interruptions);
+    }
+  }
 
   /** Whether a plan may be carried out, once it is known. */
   public interface Consent {
@@ -98,8 +99,8 @@ public final class Cycle {
    * @throws EffectException if the record cannot be used
    */
   public Look look(Targets targets) throws EffectException, InterruptedException {
-    var desired = ports.manifests().read();
     var recorded = ports.store().load();
+    var desired = ports.manifests().read(recorded);
     return switch (targets.among(desired, recorded)) {
       case Choice.Of(var selection) -> new Look.Seen(propose(desired, recorded, selection));
       case Choice.Unknown(var message) -> new Look.UnknownApp(message);
@@ -124,172 +125,59 @@ public final class Cycle {
    * ends what it has begun and reports how far it came.
    */
   public RunReport run(String runId, Targets targets, Consent consent) {
-    var startedAt = clock.instant();
-    try {
-      return switch (ports.lock().acquire()) {
-        case Attempt.Busy(var holder) ->
-            unstarted(
-                runId,
-                startedAt,
-                Verdict.LOCKED,
-                "tried to lock the state directory, but %s holds it".formatted(holder),
-                "wait for that run to end, or raise --lock-timeout");
-        case Attempt.Held held -> {
-          try (held) {
-            yield kept(runLocked(runId, startedAt, targets, consent));
-          }
-        }
-      };
-    } catch (EffectException e) {
-      return impossible(runId, startedAt, e);
-    } catch (InterruptedException _) {
-      return interrupted(runId, startedAt, null, new TreeMap<>(), List.of());
-    }
+    var run = new LockedRun(runId, ports, clock);
+    return run.of((ledger, problems) -> reconcile(run, ledger, problems, targets, consent));
   }
 
-  private RunReport runLocked(String runId, Instant startedAt, Targets targets, Consent consent) {
-    try {
-      return reconcile(runId, startedAt, targets, consent);
-    } catch (EffectException e) {
-      return impossible(runId, startedAt, e);
-    } catch (InterruptedException _) {
-      return interrupted(runId, startedAt, null, new TreeMap<>(), List.of());
-    }
-  }
-
-  /** A report that cannot be kept is still given to whoever asked for the run. */
-  private RunReport kept(RunReport report) {
-    try {
-      ports.reports().keep(report);
-      return report;
-    } catch (EffectException e) {
-      return report.with(new Problem(Problem.Severity.ERROR, null, null, e.message(), e.remedy()));
-    }
-  }
-
-  private RunReport reconcile(String runId, Instant startedAt, Targets targets, Consent consent)
-      throws EffectException, InterruptedException {
-    var desired = ports.manifests().read();
-    var ledger = new Ledger(ports.store(), ports.store().load());
-    var problems = new ArrayList<>(desired.problems());
+  private RunReport reconcile(
+      LockedRun run, Ledger ledger, List<Problem> problems, Targets targets, Consent consent)
+      throws InterruptedException {
+    var desired = ports.manifests().read(ledger.recorded());
+    problems.addAll(desired.problems());
     Selection selection;
     switch (targets.among(desired, ledger.recorded())) {
       case Choice.Of(var chosen) -> selection = chosen;
       case Choice.Unknown(var message) -> {
-        return unstarted(runId, startedAt, Verdict.UNKNOWN_APP, message, null);
+        return run.unstarted(Verdict.UNKNOWN_APP, message, null);
       }
     }
-    repair(ledger, ports.journal().unfinished(), problems);
     var proposal = propose(desired, ledger.recorded(), selection);
     var plan = proposal.plan();
     ports.progress().planned(plan);
     if (!proposal.refusals().isEmpty()) {
       problems.addAll(proposal.refusals());
-      return report(runId, startedAt, Verdict.REFUSED, plan, new TreeMap<>(), problems);
+      return run.report(Verdict.REFUSED, plan, new TreeMap<>(), problems);
     }
     switch (consent.answer(proposal)) {
       case Consent.Answer.Yes _ -> {}
       case Consent.Answer.No _ -> {
-        return report(runId, startedAt, Verdict.DECLINED, plan, new TreeMap<>(), problems);
+        return run.report(Verdict.DECLINED, plan, new TreeMap<>(), problems);
       }
       case Consent.Answer.Stale(var why, var remedy) -> {
         problems.add(new Problem(Problem.Severity.ERROR, null, null, why, remedy));
-        return report(runId, startedAt, Verdict.REFUSED, plan, new TreeMap<>(), problems);
+        return run.report(Verdict.REFUSED, plan, new TreeMap<>(), problems);
       }
     }
-    var run = new Execution(ports, ledger, proposal.situation(), parallelism, clock);
-    var results = new TreeMap<String, StepResult>();
-    RunReport report;
-    try {
-      var executed = run.execute(runId, plan, selection, results);
-      report = report(runId, startedAt, Verdict.EXECUTED, executed, results, problems);
-    } catch (InterruptedException _) {
-      report = interrupted(runId, startedAt, plan, results, problems);
-    }
-    noteOutcomes(ledger, report);
-    if (ports.journal().unfinished().isEmpty()) {
-      ports.journal().rotate();
-    }
-    return report;
+    var execution = new Execution(ports, ledger, parallelism, clock);
+    return run.carriedOut(
+        plan,
+        problems,
+        results -> execution.execute(run.runId(), plan, proposal.situation(), selection, results));
   }
 
-  /** What cannot be repaired now is left in the journal for the next run. */
-  private void repair(Ledger ledger, List<Unfinished> unfinished, List<Problem> problems)
-      throws InterruptedException {
-    try {
-      new Recovery(ports.journal(), ports.runner(), ports.engine(), ledger, ports.progress(), clock)
-          .repair(unfinished);
-    } catch (EffectException e) {
-      problems.add(
-          new Problem(
-              Problem.Severity.WARNING,
-              null,
-              null,
-              "tried to repair what an interrupted run left, but " + e.message(),
-              e.remedy()));
-    }
-  }
-
-  private void noteOutcomes(Ledger ledger, RunReport report) throws EffectException {
-    var plan = report.plan();
-    if (plan == null) {
-      return;
-    }
-    for (var id : plan.changes().keySet()) {
-      var failure = report.failureOf(id);
-      if (failure != null || (report.isChanged(id) && !report.isFailed(id))) {
-        ledger.update(
-            id.name(),
-            record ->
-                record.withOutcome(
-                    new LastOutcome(
-                        report.runId(),
-                        report.endedAt(),
-                        failure == null,
-                        failure == null ? null : failure.message())));
-      }
-    }
-  }
-
-  private RunReport impossible(String runId, Instant startedAt, EffectException e) {
-    var verdict =
-        switch (e.kind()) {
-          case FAILED -> Verdict.STATE_UNUSABLE;
-          case NOT_PERMITTED -> Verdict.NOT_PERMITTED;
-        };
-    return unstarted(runId, startedAt, verdict, e.message(), e.remedy());
-  }
-
-  private RunReport interrupted(
-      String runId,
-      Instant startedAt,
-      @Nullable Plan plan,
-      SortedMap<String, StepResult> results,
-      List<Problem> problems) {
-    var all = new ArrayList<>(problems);
-    all.add(
-        new Problem(
-            Problem.Severity.ERROR,
-            null,
-            null,
-            "the run was ended before it had done everything: " + ports.interruptions().reason(),
-            "the next run takes up what this one left"));
-    return report(runId, startedAt, Verdict.INTERRUPTED, plan, results, all);
-  }
-
-  private RunReport unstarted(
-      String runId, Instant startedAt, Verdict verdict, String message, @Nullable String remedy) {
-    var problem = new Problem(Problem.Severity.ERROR, null, null, message, remedy);
-    return report(runId, startedAt, verdict, null, new TreeMap<>(), List.of(problem));
-  }
-
-  private RunReport report(
-      String runId,
-      Instant startedAt,
-      Verdict verdict,
-      @Nullable Plan plan,
-      SortedMap<String, StepResult> results,
-      List<Problem> problems) {
-    return new RunReport(runId, startedAt, clock.instant(), verdict, plan, results, problems);
+  /** Carries out what somebody asked for by name, as it is: there is nothing to compare. */
+  public RunReport carryOut(String runId, Errand errand) {
+    var run = new LockedRun(runId, ports, clock);
+    return run.of((ledger, problems) ->
+        switch (errand.plan(ledger.recorded())) {
+          case Errand.Answer.Of(var plan) -> {
+            ports.progress().planned(plan);
+            var execution = new Execution(ports, ledger, parallelism, clock);
+            yield run.carriedOut(
+                plan, problems, results -> execution.execute(runId, plan, results));
+          }
+          case Errand.Answer.Unknown(var message) ->
+              run.unstarted(Verdict.UNKNOWN_APP, message, null);
+        });
   }
 }

@@ -1,8 +1,14 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Recorded;
 
-/** Where the desired state is read from. */
+/** Where desired state comes from. */
 public interface DesiredSource {
-  Desired read();
+  /**
+   * Reads it, all of it; what cannot be read is among its problems.
+   *
+   * @param recorded what somebody at the command line refers to
+   */
+  Desired read(Recorded recorded);
 }

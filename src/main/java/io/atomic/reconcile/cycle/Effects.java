@@ -9,6 +9,7 @@ import io.atomic.reconcile.plan.PlannedCommand;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -90,7 +91,7 @@ final class Effects {
             record -> commands.recording(record.withManifest(manifest, place), installation));
         yield new Outcome.Done(null);
       }
-      case Action.Forget(var app) -> forget(app);
+      case Action.Forget(var app, var directories) -> forget(app, directories);
     };
   }
 
@@ -117,7 +118,7 @@ final class Effects {
     var outcome = commands.runPlainly("STOP", command, context);
     // Some STOP commands only ask; and one that fails is no reason to leave the old one running.
     engine.stop(stop.containerId(), STOP_PATIENCE);
-    return outcome instanceof Outcome.Failed(var message, _, _)
+    return outcome instanceof Outcome.Failed(var message, _, _, _)
         ? done(message + "; the engine stopped the container")
         : outcome;
   }
@@ -131,7 +132,7 @@ final class Effects {
 
   private Outcome removeImage(String imageId, Iterable<String> references)
       throws EffectException, InterruptedException {
-    var names = references.iterator().hasNext() ? references : java.util.List.of(imageId);
+    var names = references.iterator().hasNext() ? references : List.of(imageId);
     for (var name : names) {
       if (!engine.untag(name)) {
         return new Outcome.DroppedOut("'%s' is in use".formatted(name));
@@ -140,13 +141,10 @@ final class Effects {
     return new Outcome.Done(null);
   }
 
-  private Outcome forget(String app) throws EffectException {
-    var record = ledger.recorded().apps().get(app);
-    if (record != null) {
-      // Last made, first removed; what holds data stays.
-      for (var directory : record.directories().reversed()) {
-        files.removeIfEmpty(directory);
-      }
+  private Outcome forget(String app, List<String> directories) throws EffectException {
+    // Last made, first removed; what holds data stays.
+    for (var directory : directories.reversed()) {
+      files.removeIfEmpty(directory);
     }
     ledger.forget(app);
     return new Outcome.Done(null);

@@ -31,14 +31,12 @@ final class Execution {
 
   private final Cycle.Ports ports;
   private final Ledger ledger;
-  private final Situation situation;
   private final int parallelism;
   private final Clock clock;
 
-  Execution(Cycle.Ports ports, Ledger ledger, Situation situation, int parallelism, Clock clock) {
+  Execution(Cycle.Ports ports, Ledger ledger, int parallelism, Clock clock) {
     this.ports = ports;
     this.ledger = ledger;
-    this.situation = situation;
     this.parallelism = parallelism;
     this.clock = clock;
   }
@@ -49,11 +47,14 @@ final class Execution {
    * @param results filled with what became of each step
    * @return the plan as it was in the end
    */
-  Plan execute(String runId, Plan plan, Selection selection, SortedMap<String, StepResult> results)
+  Plan execute(
+      String runId,
+      Plan plan,
+      Situation situation,
+      Selection selection,
+      SortedMap<String, StepResult> results)
       throws InterruptedException {
-    var effects = new Effects(ports.engine(), ports.runner(), ports.files(), ledger, clock);
-    var performer = new JournaledEffects(runId, ports.journal(), effects, ports.progress(), clock);
-    var executor = new Executor(performer, ports.progress(), clock, parallelism);
+    var executor = executor(runId);
     var current = plan;
     for (var round = 0; round < FETCH_ROUNDS; round++) {
       var all = current.steps().stream().filter(step -> step.phase() == Step.Phase.FETCH).toList();
@@ -62,10 +63,23 @@ final class Execution {
         break;
       }
       executor.execute(fetches, results);
-      current = refined(plan, fetchedApps(all, results), selection, results);
+      current = refined(plan, fetchedApps(all, results), situation, selection, results);
     }
     executor.execute(current.steps(), results);
     return current;
+  }
+
+  /** Executes a plan of which everything is known. */
+  Plan execute(String runId, Plan plan, SortedMap<String, StepResult> results)
+      throws InterruptedException {
+    executor(runId).execute(plan.steps(), results);
+    return plan;
+  }
+
+  private Executor executor(String runId) {
+    var effects = new Effects(ports.engine(), ports.runner(), ports.files(), ledger, clock);
+    var performer = new JournaledEffects(runId, ports.journal(), effects, ports.progress(), clock);
+    return new Executor(performer, ports.progress(), clock, parallelism);
   }
 
   private static Set<String> fetchedApps(
@@ -87,6 +101,7 @@ final class Execution {
   private Plan refined(
       Plan announced,
       Set<String> fetched,
+      Situation situation,
       Selection selection,
       SortedMap<String, StepResult> results)
       throws InterruptedException {

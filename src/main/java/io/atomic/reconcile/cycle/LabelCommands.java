@@ -106,6 +106,14 @@ final class LabelCommands {
     var command = Effects.known(action.command());
     var launch = Objects.requireNonNull(action.launch(), "known with the command");
     makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
+    if (command.attached()) {
+      ledger.update(
+          AppRecord.of(action.manifest(), action.place()),
+          record ->
+              recording(
+                  record.withManifest(action.manifest(), action.place()), action.installation()));
+      return Effects.done("ready for whoever waits for it");
+    }
     // A RUN that makes no container of that name is another thing than starting INSTALL's.
     var installed = app.equals(command.containerName()) ? madeByInstall(app) : null;
     Container container;
@@ -313,7 +321,7 @@ final class LabelCommands {
           code == 0
               ? null
               : new Outcome.Failed(
-                  "%s was run, but exited with %d".formatted(verb, code), null, output);
+                  "%s was run, but exited with %d".formatted(verb, code), null, output, code);
       case Ending.Signalled(var signal, var output) ->
           new Outcome.Failed(
               "%s was run, but was ended by signal %d".formatted(verb, signal), null, output);

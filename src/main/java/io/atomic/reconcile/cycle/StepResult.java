@@ -32,8 +32,15 @@ public record StepResult(String stepId, Outcome outcome, Instant startedAt, Dura
      * It was tried, but did not come about.
      *
      * @param output the last lines of the command; empty = there was none
+     * @param exitCode of the command; null = none ended by itself
      */
-    record Failed(String message, @Nullable String remedy, String output) implements Outcome {}
+    record Failed(
+        String message, @Nullable String remedy, String output, @Nullable Integer exitCode)
+        implements Outcome {
+      public Failed(String message, @Nullable String remedy, String output) {
+        this(message, remedy, output, null);
+      }
+    }
 
     /** It was not tried, because something it needs failed. */
     record Skipped(String why) implements Outcome {}

@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.CommandRunner;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.process.AttachedChild;
 import io.atomic.reconcile.process.ChildCommand;
 import io.atomic.reconcile.process.ChildListener;
 import io.atomic.reconcile.process.ChildProcesses;
@@ -68,6 +69,20 @@ public final class EngineCommandRunner implements CommandRunner {
       case ChildResult.TimedOut(var output, var after) ->
           new Ending.TimedOut(after, mask.apply(text(output)));
       case ChildResult.NotStarted(var reason) -> new Ending.NotStarted(reason);
+    };
+  }
+
+  @Override
+  public Ending attach(List<String> argv, SortedMap<String, EnvValue> environment)
+      throws EffectException, InterruptedException {
+    var values = new TreeMap<String, String>();
+    for (var entry : environment.entrySet()) {
+      values.put(entry.getKey(), secrets.value(entry.getValue()));
+    }
+    values.putAll(baseEnvironment);
+    return switch (AttachedChild.run(argv, values, GRACE)) {
+      case AttachedChild.Ending.Exited(var code) -> new Ending.Exited(code, "");
+      case AttachedChild.Ending.NotStarted(var reason) -> new Ending.NotStarted(reason);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.engine;
 
+import io.atomic.reconcile.model.Observed.EngineKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,16 +28,21 @@ public record EngineSocket(Path path) {
    * and podman, the user's own.
    *
    * @param named path or {@code unix://} URL; null = none was named
+   * @param wanted which engine's places are looked at; null = all
    */
-  public static Search find(@Nullable String named, Map<String, String> environment) {
+  public static Search find(
+      @Nullable String named, @Nullable EngineKind wanted, Map<String, String> environment) {
     if (named != null) {
       return fromUrl(named, "--engine");
     }
-    var dockerHost = environment.get("DOCKER_HOST");
+    var dockerHost = wanted == EngineKind.PODMAN ? null : environment.get("DOCKER_HOST");
     if (dockerHost != null && !dockerHost.isBlank()) {
       return fromUrl(dockerHost, "DOCKER_HOST");
     }
-    var places = usualPlaces(environment);
+    var places =
+        usualPlaces(environment).stream()
+            .filter(place -> wanted == null || place.endsWith(socketName(wanted)))
+            .toList();
     for (var place : places) {
       if (Files.exists(place)) {
         return new Search.Found(new EngineSocket(place));
@@ -47,6 +53,13 @@ public record EngineSocket(Path path) {
             .formatted(String.join("', '", places.stream().map(Path::toString).toList())),
         "start one (systemctl start docker, or systemctl start podman.socket), or name its socket"
             + " with --engine");
+  }
+
+  private static String socketName(EngineKind kind) {
+    return switch (kind) {
+      case DOCKER -> "docker.sock";
+      case PODMAN -> "podman.sock";
+    };
   }
 
   private static List<Path> usualPlaces(Map<String, String> environment) {

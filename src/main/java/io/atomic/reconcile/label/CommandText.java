@@ -6,7 +6,14 @@ import java.util.List;
 public sealed interface CommandText {
 
   /** What runs an image that has no RUN label. */
-  CommandText DEFAULT_RUN = new Label("docker run -d --name NAME IMAGE");
+  static CommandText defaultRun(Purpose purpose) {
+    return new Label(
+        switch (purpose) {
+          case TERMINAL -> "docker run -i -t --name NAME IMAGE";
+          case ATTACHED -> "docker run -i --name NAME IMAGE";
+          case INSTALL, RUN, COMPLETE, STOP, UNINSTALL -> "docker run -d --name NAME IMAGE";
+        });
+  }
 
   /** The value of an image label, still to be split into words. */
   record Label(String text) implements CommandText {}

@@ -24,6 +24,7 @@ import java.util.List;
  *       -a}, which the engine refuses beside {@code -d}.
  *   <li>RUN to completion stays in the foreground and leaves its container behind, whose exit code
  *       is looked at: it loses {@code -d}, {@code -a}, {@code --rm} and {@code --rmi}.
+ *   <li>RUN for somebody who waits keeps {@code -i} and {@code -a}, and {@code -t} at a terminal.
  *   <li>The container of an INSTALL, STOP or UNINSTALL is a helper. Without a name of its own it is
  *       called {@code NAME.install} and so on, because NAME itself is often what its script
  *       creates; with {@code --name NAME} it may have that name only while nobody else does.
@@ -78,7 +79,11 @@ final class ContainerCall {
     var changed = call.withOptions(added);
     var autoRemove = changed.isOn("rm") || changed.isOn("rmi");
     return new Adapted(
-        changed, new NewContainer(name, starts, detached, autoRemove), problems, warnings);
+        changed,
+        new NewContainer(
+            name, starts, detached, starts && !detached && purpose.isAttached(), autoRemove),
+        problems,
+        warnings);
   }
 
   private boolean isDropped(Given given, boolean starts, boolean detached) {
@@ -94,6 +99,9 @@ final class ContainerCall {
           || given.is("attach")
           || given.is("rm")
           || given.is("rmi");
+    }
+    if (!detached && request.purpose().isAttached()) {
+      return given.is("detach") || (given.is("tty") && request.purpose() == Purpose.ATTACHED);
     }
     return detached
         ? given.is("attach") || (given.is("detach") && !given.isOn())

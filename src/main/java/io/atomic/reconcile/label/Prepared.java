@@ -56,9 +56,11 @@ public sealed interface Prepared {
    *
    * @param starts false = it is only created
    * @param detached whether the command returns while the container runs
+   * @param attached whether somebody waits for it, its input and output theirs
    * @param autoRemove whether the engine removes it when it ends
    */
-  record NewContainer(String name, boolean starts, boolean detached, boolean autoRemove) {}
+  record NewContainer(
+      String name, boolean starts, boolean detached, boolean attached, boolean autoRemove) {}
 
   /**
    * The command cannot or must not be run.

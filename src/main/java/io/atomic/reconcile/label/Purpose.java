@@ -7,6 +7,10 @@ public enum Purpose {
   RUN("RUN", "run"),
   /** RUN for an app that runs to completion: in the foreground, and the container stays behind. */
   COMPLETE("RUN", "run"),
+  /** RUN for somebody who waits for it without a terminal: input and output are passed on. */
+  ATTACHED("RUN", "run"),
+  /** RUN for somebody at a terminal. */
+  TERMINAL("RUN", "run"),
   STOP("STOP", "stop"),
   UNINSTALL("UNINSTALL", "uninstall");
 
@@ -35,6 +39,11 @@ public enum Purpose {
 
   /** Whether its container <em>is</em> the app; the others only help. */
   boolean makesTheApp() {
-    return this == RUN || this == COMPLETE;
+    return this == RUN || this == COMPLETE || isAttached();
+  }
+
+  /** Whether somebody waits for its container, unless the command itself says otherwise. */
+  boolean isAttached() {
+    return this == ATTACHED || this == TERMINAL;
   }
 }

@@ -9,6 +9,7 @@ import io.atomic.reconcile.model.Update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What manifests may say already though this version does not do it. Saying so beats both refusing
@@ -49,7 +50,7 @@ public final class NoEffectYet {
     return List.copyOf(notices);
   }
 
-  private static Problem notice(ResourceId id, Place place, String message) {
+  private static Problem notice(ResourceId id, @Nullable Place place, String message) {
     return new Problem(Problem.Severity.NOTICE, id, place, message, null);
   }
 }

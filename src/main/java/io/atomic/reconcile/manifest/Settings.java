@@ -1,5 +1,6 @@
 package io.atomic.reconcile.manifest;
 
+import io.atomic.reconcile.model.Observed.EngineKind;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(Engine engine, int parallelism, Policy policy) {
   public static final Settings DEFAULT = new Settings(Engine.DEFAULT, 4, Policy.DEFAULT);
+
+  /** The same settings for an engine that was asked for. */
+  public Settings withEngineKind(Engine.Kind kind) {
+    return new Settings(
+        new Engine(
+            engine.socket(),
+            kind,
+            engine.command(),
+            engine.timeout(),
+            engine.pullTimeout(),
+            engine.commandTimeout()),
+        parallelism,
+        policy);
+  }
 
   /**
    * Which container engine is used and how long it may take.
@@ -49,7 +64,16 @@ public record Settings(Engine engine, int parallelism, Policy policy) {
     public enum Kind {
       AUTO,
       DOCKER,
-      PODMAN
+      PODMAN;
+
+      /** Null = whichever is there. */
+      public @Nullable EngineKind wanted() {
+        return switch (this) {
+          case AUTO -> null;
+          case DOCKER -> EngineKind.DOCKER;
+          case PODMAN -> EngineKind.PODMAN;
+        };
+      }
     }
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * crash at any instant leaves a record that is true.
  *
  * @param manifest as applied last: the last good desired state
- * @param place of that manifest, for messages; never compared
+ * @param place of that manifest, for messages; where it is, is never compared. Null = no manifest
+ *     declared the app: it was made by hand, and no run converges or prunes it
  * @param installation what is installed; null = nothing
  * @param launch the last RUN; null = never run, or its container was removed by us
  * @param previous the launch whose container is set aside while its successor is not proven
@@ -49,6 +50,11 @@ public record AppRecord(
         List.of(),
         Collections.emptySortedSet(),
         null);
+  }
+
+  /** Whether somebody made the app at the command line, and no manifest has declared it since. */
+  public boolean isByHand() {
+    return place == null;
   }
 
   public String name() {

@@ -47,6 +47,91 @@ public record AppSpec(
     watchFiles = List.copyOf(watchFiles);
   }
 
+  /** What a manifest that names nothing but the image asks for. */
+  public static AppSpec of(ImageReference image) {
+    return new AppSpec(
+        image,
+        AppState.RUNNING,
+        Pull.MISSING,
+        Update.DEFAULT,
+        Strategy.REINSTALL,
+        List.of(),
+        false,
+        When.ALWAYS,
+        Collections.emptySortedMap(),
+        CommandSpec.DEFAULT,
+        CommandSpec.DEFAULT,
+        CommandSpec.DEFAULT,
+        CommandSpec.DEFAULT,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        true,
+        Drift.CORRECT,
+        OnRemove.UNINSTALL,
+        false,
+        false,
+        false);
+  }
+
+  public AppSpec withImage(ImageReference other) {
+    return with(other, state, install, run, grants, adopt);
+  }
+
+  public AppSpec withState(AppState other) {
+    return with(image, other, install, run, grants, adopt);
+  }
+
+  public AppSpec withInstall(CommandSpec other) {
+    return with(image, state, other, run, grants, adopt);
+  }
+
+  public AppSpec withRun(CommandSpec other) {
+    return with(image, state, install, other, grants, adopt);
+  }
+
+  public AppSpec withGrants(List<String> other) {
+    return with(image, state, install, run, other, adopt);
+  }
+
+  public AppSpec withAdopt(boolean other) {
+    return with(image, state, install, run, grants, other);
+  }
+
+  private AppSpec with(
+      ImageReference image,
+      AppState state,
+      CommandSpec install,
+      CommandSpec run,
+      List<String> grants,
+      boolean adopt) {
+    return new AppSpec(
+        image,
+        state,
+        pull,
+        update,
+        strategy,
+        dependsOn,
+        waitForHost,
+        when,
+        env,
+        install,
+        run,
+        stop,
+        uninstall,
+        grants,
+        creates,
+        watchFiles,
+        health,
+        rollback,
+        drift,
+        onRemove,
+        purgeData,
+        adopt,
+        suspend);
+  }
+
   /** {@code spec.state}. */
   public enum AppState {
     RUNNING,

@@ -1,4 +1,15 @@
 package io.atomic.reconcile.model;
 
-/** A resource and the place of the manifest that declares it. */
-public record Declared<R extends Resource>(R resource, Place place) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource that is to be, and who says so.
+ *
+ * @param place of the manifest that declares it; null = somebody at the command line
+ */
+public record Declared<R extends Resource>(R resource, @Nullable Place place) {
+  /** {@link #place()} in words that messages use; null = no manifest declares it. */
+  public @Nullable String placeText() {
+    return place == null ? null : place.toString();
+  }
+}

@@ -159,6 +159,14 @@ public sealed interface Action {
     }
   }
 
-  /** Drops the app from the record. */
-  record Forget(String app) implements Action {}
+  /**
+   * Drops the app from the record.
+   *
+   * @param directories that we made for it and that are removed with it, if they are empty
+   */
+  record Forget(String app, List<String> directories) implements Action {
+    public Forget {
+      directories = List.copyOf(directories);
+    }
+  }
 }

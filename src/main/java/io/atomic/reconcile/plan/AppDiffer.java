@@ -3,7 +3,6 @@ package io.atomic.reconcile.plan;
 import static io.atomic.reconcile.plan.Difference.Cause.CONFIG;
 import static io.atomic.reconcile.plan.Difference.Cause.DRIFT;
 
-import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec;
 import io.atomic.reconcile.model.AppSpec.AppState;
@@ -73,7 +72,7 @@ final class AppDiffer {
       needs.add(Need.REMOVE_LEFTOVERS);
     }
     if (record != null && !repairOnly) {
-      compareManifest(record.manifest());
+      compareManifest(record);
     }
     return result(record);
   }
@@ -269,13 +268,18 @@ final class AppDiffer {
     return !found.isEmpty();
   }
 
-  private void compareManifest(App recorded) {
-    if (recorded.equals(target.app())) {
+  private void compareManifest(AppRecord record) {
+    if (record.isByHand() && target.place() != null) {
+      // From now on it is the manifest's, to be converged and pruned with it.
+      needs.add(Need.RECORD);
+      differences.add(new Difference(CONFIG, "declared", "by hand", target.place()));
+    }
+    if (record.manifest().equals(target.app())) {
       return;
     }
     needs.add(Need.RECORD);
     if (differences.isEmpty()) {
-      differences.addAll(ManifestComparison.between(recorded, target.app()));
+      differences.addAll(ManifestComparison.between(record.manifest(), target.app()));
     }
   }
 

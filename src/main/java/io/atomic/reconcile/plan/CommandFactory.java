@@ -21,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes label commands with the variables that they have in a run on this host. */
 final class CommandFactory {
-  /** In runs nobody is logged in: commands see the root directory and root's IDs. */
-  private static final String PWD = "/";
-
-  private static final String ROOT_ID = "0";
-
   private final Surroundings surroundings;
   private final List<String> engineCommand;
 
@@ -49,7 +44,7 @@ final class CommandFactory {
 
     Prepared run(Purpose purpose, @Nullable String label, SortedMap<String, String> marks) {
       var spec = app.spec().run();
-      var source = has(label, spec) ? source(label, spec) : CommandText.DEFAULT_RUN;
+      var source = has(label, spec) ? source(label, spec) : CommandText.defaultRun(purpose);
       return factory.prepare(purpose, source, spec, name, image, env, marks, false);
     }
 
@@ -115,10 +110,10 @@ final class CommandFactory {
         directory("/var/lib/", name),
         spec.options(),
         null,
-        PWD,
-        surroundings.home(),
-        ROOT_ID,
-        ROOT_ID,
+        surroundings.caller().pwd(),
+        surroundings.caller().home(),
+        surroundings.caller().sudoUid(),
+        surroundings.caller().sudoGid(),
         env);
   }
 
@@ -138,7 +133,8 @@ final class CommandFactory {
         spec.timeout() == null ? surroundings.commandTimeout() : spec.timeout(),
         ready.privileges(),
         ready.container() == null ? null : ready.container().name(),
-        needsDirectories ? directories(app) : named(ready, app));
+        needsDirectories ? directories(app) : named(ready, app),
+        ready.container() != null && ready.container().attached());
   }
 
   private List<String> named(Prepared.Ready ready, String app) {

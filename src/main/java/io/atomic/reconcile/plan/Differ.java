@@ -22,6 +22,9 @@ public final class Differ {
   /** What is said of an app whose manifest is invalid and that has not drifted. */
   static final String KEPT_AS_APPLIED = "its manifest is invalid; it stays as it was applied last";
 
+  /** What is said of an app that no manifest ever declared. */
+  static final String BY_HAND = "it was made by hand, and no manifest declares it";
+
   private final Situation situation;
 
   private Differ(Situation situation) {
@@ -59,11 +62,15 @@ public final class Differ {
     var record = situation.recorded().apps().get(name);
     var declared = situation.desired().apps().get(name);
     if (declared == null) {
-      return record == null
-          ? Change.Keep.of(id)
-          : situation.desired().invalid().contains(id)
-              ? repair(record, images, inventory)
-              : prune(record, inventory);
+      if (record == null) {
+        return Change.Keep.of(id);
+      }
+      if (record.isByHand()) {
+        return new Change.Keep(id, List.of(), BY_HAND);
+      }
+      return situation.desired().invalid().contains(id)
+          ? repair(record, images, inventory)
+          : prune(record, inventory);
     }
     var spec = declared.resource().spec();
     if (spec.suspend()) {
@@ -85,7 +92,7 @@ public final class Differ {
       Declared<App> declared, @Nullable AppRecord record, ImageIndex images, Inventory inventory) {
     var target =
         new TargetResolver(situation, images)
-            .resolve(declared.resource(), declared.place().toString(), record);
+            .resolve(declared.resource(), declared.placeText(), record);
     var standing = inventory.standingOf(target, record);
     var foreign = standing.foreign();
     if (foreign != null) {

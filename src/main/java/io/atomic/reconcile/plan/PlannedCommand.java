@@ -24,6 +24,8 @@ public sealed interface PlannedCommand {
    * @param privileges it uses, in the spelling of {@code grants}
    * @param containerName the container it makes; null = none that can be told
    * @param hostDirectories of the app that must exist before it runs
+   * @param attached whether somebody waits for the container that it makes, its input and output
+   *     theirs
    */
   record Known(
       List<String> argv,
@@ -31,7 +33,8 @@ public sealed interface PlannedCommand {
       Duration timeout,
       SortedSet<String> privileges,
       @Nullable String containerName,
-      List<String> hostDirectories)
+      List<String> hostDirectories,
+      boolean attached)
       implements PlannedCommand {
     public Known {
       argv = List.copyOf(argv);

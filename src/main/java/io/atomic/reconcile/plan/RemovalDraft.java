@@ -75,7 +75,7 @@ final class RemovalDraft {
               : "the name that we gave it; the image stays",
           Image.shortId(removal.imageId()));
     }
-    chain.add(new Action.Forget(app), reason);
+    chain.add(new Action.Forget(app, record.directories()), reason);
     return chain;
   }
 

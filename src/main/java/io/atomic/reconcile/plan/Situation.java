@@ -18,22 +18,46 @@ public record Situation(
    *
    * @param engineCommands words that replace a label's {@code docker} or {@code podman}, by the
    *     engine that is there
+   * @param caller on whose behalf they are run
    * @param hostRoot put before CONFDIR, LOGDIR and DATADIR; empty on a real host
-   * @param home of the user that label commands run as
    * @param commandTimeout deadline of a label command whose manifest gives none
    */
   public record Surroundings(
       Map<EngineKind, List<String>> engineCommands,
       String hostRoot,
-      String home,
+      Caller caller,
       Duration commandTimeout) {
     public Surroundings {
       engineCommands = Map.copyOf(engineCommands);
     }
   }
 
+  /**
+   * The variables of whoever runs a label command.
+   *
+   * @param attachment what RUN is attached to
+   */
+  public record Caller(
+      String pwd, String home, String sudoUid, String sudoGid, Attachment attachment) {
+
+    /** In runs nobody is logged in: commands see the root directory and root's IDs. */
+    public static Caller nobody(String home) {
+      return new Caller("/", home, "0", "0", Attachment.DETACHED);
+    }
+  }
+
+  /** Where the input and output of an app's main process go. */
+  public enum Attachment {
+    /** To the engine alone. */
+    DETACHED,
+    /** To whoever waits for it, without a terminal. */
+    ATTACHED,
+    /** To somebody's terminal. */
+    TERMINAL
+  }
+
   /** The engine's words in label commands; docker's name where no engine has answered. */
-  List<String> engineCommand() {
+  public List<String> engineCommand() {
     var kind =
         observed.engine() instanceof EngineView.Reached reached
             ? reached.kind()

@@ -35,7 +35,7 @@ final class TargetResolver {
   }
 
   /** The target of a declared app. */
-  Target resolve(App app, String place, @Nullable AppRecord record) {
+  Target resolve(App app, @Nullable String place, @Nullable AppRecord record) {
     var image = images.find(app.spec().image());
     var installation = record == null ? null : record.installation();
     if (image == null
@@ -134,7 +134,7 @@ final class TargetResolver {
                 texts.install(), marks(app, Purpose.INSTALL, image, install, run), true),
             app.spec().install(),
             true);
-    var purpose = app.spec().state() == AppState.COMPLETED ? Purpose.COMPLETE : Purpose.RUN;
+    var purpose = app.spec().state() == AppState.COMPLETED ? Purpose.COMPLETE : purposeOfRun();
     var runCommand =
         findings.known(
             request.run(purpose, texts.run(), marks(app, Purpose.RUN, image, install, run)),
@@ -154,6 +154,14 @@ final class TargetResolver {
         findings.missing(images, toBeFetched),
         findings.refusal,
         findings.warnings);
+  }
+
+  private Purpose purposeOfRun() {
+    return switch (situation.surroundings().caller().attachment()) {
+      case DETACHED -> Purpose.RUN;
+      case ATTACHED -> Purpose.ATTACHED;
+      case TERMINAL -> Purpose.TERMINAL;
+    };
   }
 
   private static SortedMap<String, String> marks(

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param maxDelete how many apps may vanish; null = at most half of them, or one
  */
 public record MassDeletion(boolean allowEmpty, @Nullable Integer maxDelete) {
+  /** For what cannot remove more than the one app that it names. */
+  public static final MassDeletion NONE = new MassDeletion(true, null);
 
   /** Why the plan is refused, a sentence each; empty = it is not. */
   public List<Refusal> check(Desired desired, Recorded recorded, Plan plan) {
     var refusals = new ArrayList<Refusal>();
-    var total = recorded.apps().size();
+    var total =
+        (int) recorded.apps().values().stream().filter(record -> !record.isByHand()).count();
     switch (desired.source()) {
       case Source.Manifests _ -> {}
       case Source.Unreadable(var directory, var reason) ->

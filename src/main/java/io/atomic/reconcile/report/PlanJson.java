@@ -59,6 +59,6 @@ public final class PlanJson {
 
   private static @Nullable String place(Desired desired, ResourceId id) {
     var declared = id.kind() == Kind.APP ? desired.apps().get(id.name()) : desired.host();
-    return declared == null ? null : declared.place().toString();
+    return declared == null ? null : declared.placeText();
   }
 }

@@ -190,13 +190,23 @@ final class StatusConditions {
       return new Condition(
           AppStatus.Type.MANIFEST_VALID, Truth.FALSE, INVALID_MANIFEST, problem(), null);
     }
-    return reading.declared == null
-        ? new Condition(
-            AppStatus.Type.MANIFEST_VALID,
-            Truth.FALSE,
-            "ManifestGone",
-            "no manifest declares it",
-            null)
+    if (reading.declared == null) {
+      return reading.record != null && reading.record.isByHand()
+          ? new Condition(
+              AppStatus.Type.MANIFEST_VALID,
+              Truth.TRUE,
+              "ByHand",
+              "made at the command line; no manifest declares it",
+              null)
+          : new Condition(
+              AppStatus.Type.MANIFEST_VALID,
+              Truth.FALSE,
+              "ManifestGone",
+              "no manifest declares it",
+              null);
+    }
+    return reading.declared.place() == null
+        ? new Condition(AppStatus.Type.MANIFEST_VALID, Truth.TRUE, "ByHand", "asked for now", null)
         : new Condition(
             AppStatus.Type.MANIFEST_VALID,
             Truth.TRUE,

@@ -55,7 +55,7 @@ final class StatusReading {
     return new AppStatus(
         id,
         declared == null ? null : declared.resource().spec().state(),
-        declared == null ? null : declared.place().toString(),
+        declared == null ? null : declared.placeText(),
         sync,
         health,
         new StatusConditions(this, proposal, sync, health).all(),

@@ -65,7 +65,14 @@ final class TestEngine {
   }
 
   String imageId(String reference) {
-    var id = does("image", "inspect", "--format", "{{.Id}}", reference);
+    // Podman's service stumbles over its own nil pointer while another test removes an image.
+    var id =
+        Awaitility.await()
+            .until(
+                () -> tries("image", "inspect", "--format", "{{.Id}}", reference),
+                inspected -> inspected.exitCode() == 0)
+            .out()
+            .strip();
     return id.startsWith("sha256:") ? id : "sha256:" + id;
   }
 

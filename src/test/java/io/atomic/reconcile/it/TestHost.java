@@ -128,6 +128,24 @@ final class TestHost implements AutoCloseable {
     return Program.start(List.of(), arguments(List.of(words)), "");
   }
 
+  /** A verb on one image or app; our options come first, since words behind the image are its. */
+  Command.Result byHand(String verb, String... words) {
+    return startsByHand("", verb, words).await();
+  }
+
+  /**
+   * Starts such a verb.
+   *
+   * @param input what it reads
+   */
+  Command startsByHand(String input, String verb, String... words) {
+    var arguments = new ArrayList<>(arguments(List.of(verb)));
+    for (var word : words) {
+      arguments.add(named(word));
+    }
+    return Program.start(List.of(), arguments, input);
+  }
+
   List<String> arguments(List<String> words) {
     var arguments = new ArrayList<>(words);
     if (!words.contains("--manifest-dir")) {

@@ -86,7 +86,8 @@ class PreparerTest {
     assertThat(ready(request).environment())
         .containsOnly(
             Map.entry("MODE", new EnvValue.Plain("fast")), Map.entry("PW", Requests.secret("PW")));
-    assertThat(ready(request).container()).isEqualTo(new NewContainer("web", true, true, true));
+    assertThat(ready(request).container())
+        .isEqualTo(new NewContainer("web", true, true, false, true));
   }
 
   @ParameterizedTest
@@ -161,13 +162,14 @@ class PreparerTest {
 
     assertThat(line(request))
         .isEqualTo("docker run --pull=never --name web -v a:/a reg.io/web:1 job");
-    assertThat(ready(request).container()).isEqualTo(new NewContainer("web", true, false, false));
+    assertThat(ready(request).container())
+        .isEqualTo(new NewContainer("web", true, false, false, false));
   }
 
   @Test
   void aHelperThatDetachesStaysDetached() {
     assertThat(ready(Requests.of(Purpose.INSTALL, "docker run -dit IMAGE")).container())
-        .isEqualTo(new NewContainer("web.install", true, true, false));
+        .isEqualTo(new NewContainer("web.install", true, true, false, false));
   }
 
   @Test
@@ -208,7 +210,7 @@ class PreparerTest {
   void aHardCodedNameIsAWarning() {
     var ready = ready(Requests.of(Purpose.RUN, "docker run -d --name weechat IMAGE"));
 
-    assertThat(ready.container()).isEqualTo(new NewContainer("weechat", true, true, false));
+    assertThat(ready.container()).isEqualTo(new NewContainer("weechat", true, true, false, false));
     assertThat(ready.warnings())
         .containsExactly("label RUN calls its container 'weechat' and not 'web'");
   }
@@ -239,7 +241,7 @@ class PreparerTest {
 
   @Test
   void anImageWithoutRunIsRunByItself() {
-    assertThat(line(Requests.of(Purpose.RUN, CommandText.DEFAULT_RUN).withArgs("a")))
+    assertThat(line(Requests.of(Purpose.RUN, CommandText.defaultRun(Purpose.RUN)).withArgs("a")))
         .isEqualTo("docker run --pull=never -d --name web reg.io/web:1 a");
   }
 

@@ -54,15 +54,17 @@ record Case(Path directory) {
                 new Problem(
                     problem.severity(),
                     problem.resource(),
-                    problem.place() == null ? null : below(directory, problem.place()),
+                    below(directory, problem.place()),
                     problem.message().replace(directory + "/", ""),
                     problem.remedy()))
             .toList();
     return new Desired(apps, read.host(), read.invalid(), read.named(), source, problems);
   }
 
-  private static Place below(Path directory, Place place) {
-    return new Place(place.file().replace(directory + "/", ""), place.line(), place.column());
+  private static @Nullable Place below(Path directory, @Nullable Place place) {
+    return place == null
+        ? null
+        : new Place(place.file().replace(directory + "/", ""), place.line(), place.column());
   }
 
   @Nullable Story story(Catalogue catalogue) throws IOException {

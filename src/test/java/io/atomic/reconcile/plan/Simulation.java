@@ -9,6 +9,7 @@ import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Simulation {
       new Surroundings(
           Map.of(EngineKind.DOCKER, List.of("docker"), EngineKind.PODMAN, List.of("podman")),
           "",
-          "/root",
+          Caller.nobody("/root"),
           Duration.ofMinutes(5));
 
   /** On an image: its INSTALL makes the app's container, as the classic httpd's does. */
@@ -221,11 +222,8 @@ final class Simulation {
           world.record(
               AppRecord.of(manifest, place),
               record -> recording(record.withManifest(manifest, place), installation));
-      case Action.Forget(var app) -> {
-        var record = world.recorded.apps().get(app);
-        if (record != null) {
-          world.directories.removeAll(record.directories());
-        }
+      case Action.Forget(var app, var directories) -> {
+        world.directories.removeAll(directories);
         world.recorded = world.recorded.without(app);
       }
     }

@@ -82,13 +82,32 @@ class MassDeletionTest {
                 "put them back, or add --max-delete 2 if they are meant to go"));
   }
 
+  /** They have no manifest that could be lost. */
+  @Test
+  void appsMadeByHandDoNotCount() {
+    var byHand = Recorded.NOTHING.with(AppRecord.of(app("tools"), null));
+    var desired =
+        new Desired(
+            Collections.emptySortedMap(),
+            null,
+            Collections.emptySortedSet(),
+            true,
+            NONE,
+            List.of());
+
+    assertThat(
+            new MassDeletion(false, null)
+                .check(desired, byHand, new Plan(new TreeMap<>(), List.of(), List.of())))
+        .isEmpty();
+  }
+
   private static List<MassDeletion.Refusal> refusals(
       Source source, int recorded, int vanishing, boolean allowEmpty, @Nullable Integer maxDelete) {
     var records = Recorded.NOTHING;
     var changes = new TreeMap<ResourceId, Change>();
     for (var i = 0; i < recorded; i++) {
       var app = app("app-" + i);
-      records = records.with(AppRecord.of(app, null));
+      records = records.with(AppRecord.of(app, "app.yaml:1:1"));
       changes.put(
           app.id(),
           i < vanishing

@@ -2,6 +2,7 @@ package io.atomic.reconcile.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Selection;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What the program prints fits its schemas, and the schemas say nothing that it never prints. */
 class SchemaTest {
-  private static final List<String> NAMES = List.of("plan", "run", "status", "problems");
+  private static final List<String> NAMES = List.of("plan", "run", "status", "problems", "image");
 
   @TempDir Path directory = Path.of("");
 
@@ -67,6 +70,21 @@ class SchemaTest {
       schema.look(Format.json(ProblemsJson.of(proposal.situation().desired())));
     }
     covered(schema);
+  }
+
+  @Test
+  void imagesFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("image");
+    var id = "sha256:" + "0".repeat(64);
+    var labels = new TreeMap<>(Map.of("RUN", "docker run IMAGE", "version", "1.2"));
+    for (var image :
+        List.of(
+            new Image(id, List.of("a.example/web:1"), List.of("a.example/web@" + id), labels),
+            new Image(id, List.of(), List.of(), new TreeMap<>()))) {
+      schema.look(Format.json(ImageText.json(image)));
+    }
+    assertThat(schema.objections).isEmpty();
+    assertThat(schema.seen).containsExactlyElementsOf(schema.declared);
   }
 
   private static void covered(SchemaCoverage schema) {

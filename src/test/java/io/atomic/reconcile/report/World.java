@@ -180,7 +180,10 @@ final class World {
         recorded,
         new Observed(reached, host),
         new Situation.Surroundings(
-            Map.of(EngineKind.DOCKER, List.of("docker")), "", "/root", Duration.ofMinutes(10)));
+            Map.of(EngineKind.DOCKER, List.of("docker")),
+            "",
+            Situation.Caller.nobody("/root"),
+            Duration.ofMinutes(10)));
   }
 
   /** What a run of the plan would have left: containers that run, and the record. */

@@ -1,0 +1,83 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.label.ShellWords;
+import io.atomic.reconcile.model.Observed;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.ContainerLabels;
+import io.atomic.reconcile.plan.Plan;
+import io.atomic.reconcile.plan.PlannedCommand;
+import io.atomic.reconcile.plan.Planner;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The commands of a request, ready to paste, for {@code --display}. */
+final class CommandDisplay {
+  private CommandDisplay() {}
+
+  /** The command of one kind as it would be on a host that has nothing but the image. */
+  static String afresh(Proposal proposal, Class<? extends Action> kind) throws EffectException {
+    var situation = proposal.situation();
+    var observed = situation.observed();
+    if (!(observed.engine() instanceof EngineView.Reached engine)) {
+      return ofPlan(proposal.plan(), kind);
+    }
+    var empty = new EngineView.Reached(engine.kind(), List.of(), engine.images());
+    return ofPlan(
+        Planner.plan(
+            situation.with(Recorded.NOTHING).with(new Observed(empty, observed.host())),
+            proposal.selection()),
+        kind);
+  }
+
+  /** The commands of a plan; empty = it has none of that kind. */
+  static String ofPlan(Plan plan, Class<? extends Action> kind) throws EffectException {
+    for (var change : plan.changes().values()) {
+      if (change instanceof Change.Held held && held.failing()) {
+        throw new EffectException(held.message(), held.remedy(), null);
+      }
+    }
+    var lines = new ArrayList<String>();
+    for (var step : plan.steps()) {
+      if (kind.isInstance(step.action())) {
+        var command = commandOf(step.action());
+        if (command instanceof PlannedCommand.Known known) {
+          lines.add(ShellWords.join(ContainerLabels.without(known.argv())) + "\n");
+        } else if (command != null) {
+          throw new EffectException(
+              "tried to display the command, but its image is not on disk, and --display pulls"
+                  + " nothing",
+              "pull it first",
+              null);
+        }
+      }
+    }
+    return String.join("", lines);
+  }
+
+  private static @Nullable PlannedCommand commandOf(Action action) {
+    return switch (action) {
+      case Action.Install install -> install.command();
+      case Action.Run run -> run.command();
+      case Action.Complete complete -> complete.command();
+      case Action.Stop stop -> stop.command();
+      case Action.Uninstall uninstall -> uninstall.command();
+      case Action.Fetch _,
+          Action.Adopt _,
+          Action.Start _,
+          Action.Unpause _,
+          Action.SetAside _,
+          Action.RemoveContainer _,
+          Action.RemoveOld _,
+          Action.RemoveImage _,
+          Action.WriteRecord _,
+          Action.Forget _ ->
+          null;
+    };
+  }
+}

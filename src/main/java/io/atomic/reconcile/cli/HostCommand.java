@@ -1,0 +1,71 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.process.AttachedChild;
+import io.atomic.reconcile.process.ProgramSearch;
+import io.atomic.reconcile.report.ExitStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code host}: the operating system's deployments, by the tool that keeps them. */
+@Command(
+    name = "host",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Show or change which deployment of the operating system this host boots.",
+      "VERB and ARGs are given to rpm-ostree as they are; its output and exit status are this"
+          + " program's."
+    },
+    footer = {"%nVerbs:", "  status, upgrade, rebase REF, deploy REVISION, rollback"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class HostCommand implements Callable<Integer> {
+  private static final List<String> VERBS =
+      List.of("status", "upgrade", "rebase", "deploy", "rollback");
+
+  private static final String TOOL = "rpm-ostree";
+
+  @Spec CommandSpec spec;
+  @Mixin GlobalOptions global;
+
+  @Parameters(index = "0", paramLabel = "VERB", description = "What to do.")
+  String verb;
+
+  @Parameters(index = "1..*", paramLabel = "ARG", description = "What the tool is told besides.")
+  List<String> args = new ArrayList<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!VERBS.contains(verb)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "'%s' is no verb of host: those are %s".formatted(verb, String.join(", ", VERBS)));
+    }
+    var console = new Console(global);
+    var environment = new TreeMap<>(System.getenv());
+    if (ProgramSearch.find(TOOL, environment, Path.of("/"))
+        instanceof ProgramSearch.Found.Nothing) {
+      console.error(
+          "tried to find %s on PATH, but it is not there: this host is not kept by it"
+              .formatted(TOOL));
+      return ExitStatus.FAILED;
+    }
+    var argv = new ArrayList<>(List.of(TOOL, verb));
+    argv.addAll(args);
+    return switch (AttachedChild.run(argv, environment, Duration.ofSeconds(10))) {
+      case AttachedChild.Ending.Exited(var code) -> code;
+      case AttachedChild.Ending.NotStarted(var reason) -> {
+        console.error("tried to run %s, but %s".formatted(TOOL, reason));
+        yield ExitStatus.FAILED;
+      }
+    };
+  }
+}

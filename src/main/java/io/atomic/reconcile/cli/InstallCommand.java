@@ -1,0 +1,61 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Request;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.Situation.Attachment;
+import io.atomic.reconcile.report.ExitStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code install}: runs an image's INSTALL by hand. */
+@Command(
+    name = "install",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run the INSTALL command of IMAGE, pulled if it is not on disk.",
+      "The app is recorded, so that stop, update and uninstall know it; runs leave it alone until a"
+          + " manifest declares it."
+    },
+    footer = {
+      "%nExample:",
+      "  atomic install --name web --opt1=--verbose registry.example.com/httpd:2.4"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class InstallCommand implements Callable<Integer> {
+  @Mixin RequestOptions options;
+
+  @Option(
+      names = {"-r", "--replace"},
+      description = "Also if another version is there, which is stopped and uninstalled.")
+  boolean replace;
+
+  @Parameters(index = "0", paramLabel = "IMAGE", description = "The image's reference.")
+  String image;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARG",
+      description = "Words behind the label's own, as they are.")
+  List<String> args = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    var app = options.appOf(image);
+    var request = new Request.Install(app, options.image(image), options.words(args, null));
+    return RequestRun.of(
+        options,
+        (run, interruption) -> {
+          if (options.display) {
+            var proposal = run.look(request, Attachment.DETACHED);
+            run.console().print(CommandDisplay.afresh(proposal, Action.Install.class));
+            return ExitStatus.OK;
+          }
+          return run.run(request, interruption, Replacing.onlyIf(replace, app));
+        });
+  }
+}

@@ -1,0 +1,127 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Request;
+import io.atomic.reconcile.manifest.AppNames;
+import io.atomic.reconcile.manifest.Settings;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Observed.EngineKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of the verbs that act on one app by hand, as Project Atomic spelled them. */
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class RequestOptions {
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec spec;
+
+  @Mixin GlobalOptions global;
+
+  @Option(
+      names = {"-n", "--name"},
+      paramLabel = "NAME",
+      description = "The app's name, instead of the last part of the image's.")
+  @Nullable String name;
+
+  @Option(
+      names = "--opt1",
+      paramLabel = "TEXT",
+      description = "What $OPT1 means in the label's command.")
+  @Nullable String opt1;
+
+  @Option(names = "--opt2", paramLabel = "TEXT", description = "Likewise $OPT2.")
+  @Nullable String opt2;
+
+  @Option(names = "--opt3", paramLabel = "TEXT", description = "Likewise $OPT3.")
+  @Nullable String opt3;
+
+  @Option(
+      names = "--grant",
+      paramLabel = "GRANT",
+      description = "Let the label's commands use a privilege, such as mount:/srv. Repeatable.")
+  List<String> grants = new ArrayList<>();
+
+  @Option(
+      names = "--display",
+      description =
+          "Print the command, ready to paste, and do nothing: no pull, no start, no delete.")
+  boolean display;
+
+  @Option(
+      names = "--storage",
+      paramLabel = "ENGINE",
+      description = "Use this engine where both are there: ${COMPLETION-CANDIDATES}.")
+  @Nullable EngineKind storage;
+
+  /** The settings with the engine that was asked for. */
+  Settings over(Settings settings) {
+    if (storage == null) {
+      return settings;
+    }
+    return settings.withEngineKind(Settings.Engine.Kind.valueOf(storage.name()));
+  }
+
+  Request.Words words(List<String> args, @Nullable List<String> command) {
+    var options = new TreeMap<String, String>();
+    put(options, "1", opt1);
+    put(options, "2", opt2);
+    put(options, "3", opt3);
+    return new Request.Words(args, options, command, grants);
+  }
+
+  private static void put(TreeMap<String, String> options, String key, @Nullable String value) {
+    if (value != null) {
+      options.put(key, value);
+    }
+  }
+
+  ImageReference image(String text) {
+    try {
+      return ImageReference.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The name that was given, else the last part of the image's, without tag and digest. */
+  String appOf(String image) {
+    return named(name == null ? lastPart(image(image)) : name, image);
+  }
+
+  /** The name that was given, else the app of that name, else that of the image. */
+  String appOr(String appOrImage) {
+    if (name != null) {
+      return named(name, appOrImage);
+    }
+    return AppNames.isName(appOrImage) ? appOrImage : appOf(appOrImage);
+  }
+
+  private static String lastPart(ImageReference image) {
+    var repository = image.repository();
+    return repository.substring(repository.lastIndexOf('/') + 1);
+  }
+
+  private String named(String candidate, String from) {
+    if (AppNames.isName(candidate)) {
+      return candidate;
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        name == null
+            ? "'%s' of '%s' cannot name an app: give it another name with --name"
+                .formatted(candidate, from)
+            : "--name is '%s', but must be 2 to 63 lower case letters, digits and . _ -"
+                .formatted(candidate));
+  }
+
+  String verb() {
+    return spec.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,43 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Consent;
+import io.atomic.reconcile.cycle.Request;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.Situation.Attachment;
+import io.atomic.reconcile.report.ExitStatus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code stop}: stops an app by hand. */
+@Command(
+    name = "stop",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run the STOP command that was recorded when the app was installed, then stop its container"
+          + " if it still runs.",
+      "It stays installed."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class StopCommand implements Callable<Integer> {
+  @Mixin RequestOptions options;
+
+  @Parameters(paramLabel = "NAME|IMAGE", description = "The app, or the image it is named after.")
+  String target;
+
+  @Override
+  public Integer call() {
+    var request = new Request.Stop(options.appOr(target));
+    return RequestRun.of(
+        options,
+        (run, interruption) -> {
+          if (options.display) {
+            var plan = run.look(request, Attachment.DETACHED).plan();
+            run.console().print(CommandDisplay.ofPlan(plan, Action.Stop.class));
+            return ExitStatus.OK;
+          }
+          return run.run(request, interruption, Consent.ALWAYS);
+        });
+  }
+}

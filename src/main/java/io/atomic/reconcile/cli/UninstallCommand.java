@@ -1,0 +1,49 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Consent;
+import io.atomic.reconcile.cycle.Request;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.Situation.Attachment;
+import io.atomic.reconcile.report.ExitStatus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code uninstall}: undoes {@code install} by hand. */
+@Command(
+    name = "uninstall",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run the UNINSTALL command that was recorded when the app was installed, then remove its"
+          + " container, its image if nobody else uses it, and its record.",
+      "Data of the app is never removed."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class UninstallCommand implements Callable<Integer> {
+  @Mixin RequestOptions options;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Accepted for those used to it: the app's container is removed anyway.")
+  boolean force;
+
+  @Parameters(paramLabel = "NAME|IMAGE", description = "The app, or the image it is named after.")
+  String target;
+
+  @Override
+  public Integer call() {
+    var request = new Request.Uninstall(options.appOr(target));
+    return RequestRun.of(
+        options,
+        (run, interruption) -> {
+          if (options.display) {
+            var plan = run.look(request, Attachment.DETACHED).plan();
+            run.console().print(CommandDisplay.ofPlan(plan, Action.Uninstall.class));
+            return ExitStatus.OK;
+          }
+          return run.run(request, interruption, Consent.ALWAYS);
+        });
+  }
+}

@@ -1,0 +1,77 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Consent;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Errand;
+import io.atomic.reconcile.cycle.Request;
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Situation.Attachment;
+import io.atomic.reconcile.report.ExitStatus;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code update}: fetches what an app's image reference means by now. */
+@Command(
+    name = "update",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Pull what the app's image reference means in its registry by now. What runs goes on with the"
+          + " image that it has, unless --force is given."
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class UpdateCommand implements Callable<Integer> {
+  @Mixin RequestOptions options;
+
+  @Option(
+      names = {"-f", "--force"},
+      description = "Go over to the new image: stop, uninstall, install and run.")
+  boolean force;
+
+  @Parameters(paramLabel = "NAME|IMAGE", description = "The app, or the image it is named after.")
+  String target;
+
+  @Override
+  public Integer call() {
+    var request = new Request.Renew(options.appOr(target));
+    return RequestRun.of(
+        options,
+        (run, interruption) -> {
+          if (!options.display) {
+            var status = run.carryOut(request, interruption, Errand.fetching(request));
+            if (status != ExitStatus.OK) {
+              return status;
+            }
+          }
+          if (force && !options.display) {
+            return run.run(request, interruption, Consent.ALWAYS);
+          }
+          run.console().print(told(run, request));
+          return ExitStatus.OK;
+        });
+  }
+
+  private static String told(RequestRun run, Request request)
+      throws EffectException, InterruptedException {
+    var proposal = run.look(request, Attachment.DETACHED);
+    for (var change : proposal.plan().changes().values()) {
+      if (change instanceof Change.Converge converge && converge.target().image() != null) {
+        var record = proposal.situation().recorded().apps().get(request.app());
+        var installed = record == null ? null : record.installation();
+        var image = converge.target().image().id();
+        if (installed != null && !installed.imageId().equals(image)) {
+          return "%s: %s is on disk now; it still is %s, until 'atomic update --force %s'%n"
+              .formatted(
+                  request.app(),
+                  Image.shortId(image),
+                  Image.shortId(installed.imageId()),
+                  request.app());
+        }
+      }
+    }
+    return "%s: it has the latest already%n".formatted(request.app());
+  }
+}

@@ -1,0 +1,141 @@
+package io.atomic.reconcile.cycle;
+
+import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.CommandSpec;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.plan.Selection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody at the command line wants of one app, now. */
+public sealed interface Request {
+  String app();
+
+  /**
+   * The app as it is to be.
+   *
+   * @param base as it was applied last, else as it is declared; null = it is neither recorded nor
+   *     declared
+   * @return null = there is no such app that this could be asked of
+   */
+  @Nullable App applied(@Nullable App base);
+
+  /** The one app that it is about. */
+  default Targets targets() {
+    return (desired, _) ->
+        desired.apps().containsKey(app())
+            ? new Targets.Choice.Of(Selection.of(List.of(app())))
+            : new Targets.Choice.Unknown(
+                "there is no app '%s': it is neither declared nor recorded".formatted(app()));
+  }
+
+  /**
+   * What is said with an image's name.
+   *
+   * @param args words behind the label's own; empty = as before
+   * @param options OPT1..OPT3, keyed "1".."3"; empty = as before
+   * @param command in place of the label; null = as before
+   * @param grants on top of those that the app has
+   */
+  record Words(
+      List<String> args,
+      SortedMap<String, String> options,
+      @Nullable List<String> command,
+      List<String> grants) {
+    public Words {
+      command = command == null ? null : List.copyOf(command);
+      args = List.copyOf(args);
+      options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+      grants = List.copyOf(grants);
+    }
+
+    private CommandSpec over(CommandSpec base) {
+      return new CommandSpec(
+          args.isEmpty() ? base.args() : args,
+          options.isEmpty() ? base.options() : options,
+          base.timeout(),
+          command == null ? base.command() : command);
+    }
+
+    private AppSpec grantedTo(AppSpec spec) {
+      var all = new LinkedHashSet<>(spec.grants());
+      all.addAll(grants);
+      return spec.withGrants(List.copyOf(all));
+    }
+  }
+
+  /** INSTALL of the image; an app that runs already keeps running, with this image. */
+  record Install(String app, ImageReference image, Words words) implements Request {
+    @Override
+    public App applied(@Nullable App base) {
+      var spec =
+          base == null ? AppSpec.of(image).withState(AppState.INSTALLED) : present(base.spec());
+      return named(
+          app,
+          base,
+          words.grantedTo(spec.withImage(image).withInstall(words.over(spec.install()))));
+    }
+
+    private static AppSpec present(AppSpec spec) {
+      return spec.state() == AppState.ABSENT ? spec.withState(AppState.INSTALLED) : spec;
+    }
+  }
+
+  /** RUN of the image. */
+  record Run(String app, ImageReference image, Words words) implements Request {
+    @Override
+    public App applied(@Nullable App base) {
+      var spec = base == null ? AppSpec.of(image) : base.spec();
+      return named(
+          app,
+          base,
+          words.grantedTo(
+              spec.withImage(image).withState(AppState.RUNNING).withRun(words.over(spec.run()))));
+    }
+  }
+
+  /** Its container is stopped; it stays installed. */
+  record Stop(String app) implements Request {
+    @Override
+    public @Nullable App applied(@Nullable App base) {
+      return base == null ? null : base.withSpec(base.spec().withState(AppState.STOPPED));
+    }
+  }
+
+  /** All that was made for it goes. */
+  record Uninstall(String app) implements Request {
+    @Override
+    public @Nullable App applied(@Nullable App base) {
+      return base == null ? null : base.withSpec(base.spec().withState(AppState.ABSENT));
+    }
+  }
+
+  /** It becomes what its reference means on this host by now. */
+  record Renew(String app) implements Request {
+    @Override
+    public @Nullable App applied(@Nullable App base) {
+      return base;
+    }
+  }
+
+  /** A container of that name, made by somebody else, becomes the app's as it is. */
+  record Adopt(String app, @Nullable ImageReference image) implements Request {
+    @Override
+    public @Nullable App applied(@Nullable App base) {
+      if (base != null) {
+        return base.withSpec(base.spec().withAdopt(true));
+      }
+      return image == null ? null : named(app, null, AppSpec.of(image).withAdopt(true));
+    }
+  }
+
+  private static App named(String name, @Nullable App base, AppSpec spec) {
+    return base == null ? new App(name, Collections.emptySortedMap(), spec) : base.withSpec(spec);
+  }
+}

@@ -1,0 +1,53 @@
+package io.atomic.reconcile.report;
+
+import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.cycle.StepResult;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.Plan;
+import io.atomic.reconcile.plan.Step;
+import java.io.PrintStream;
+
+/** Progress for somebody who ran one label command and wants to see what it prints. */
+public final class CommandProgress implements Progress {
+  private final Progress steps;
+  private final PrintStream out;
+
+  /**
+   * Progress of the steps as usual, and the command's lines.
+   *
+   * @param out where its lines go
+   */
+  public CommandProgress(Progress steps, PrintStream out) {
+    this.steps = steps;
+    this.out = out;
+  }
+
+  @Override
+  public void repairing(String what) {
+    steps.repairing(what);
+  }
+
+  @Override
+  public void planned(Plan plan) {
+    steps.planned(plan);
+  }
+
+  @Override
+  public void started(Step step) {
+    steps.started(step);
+  }
+
+  @Override
+  public void doing(Step step, String what) {
+    if (step.action() instanceof Action.Fetch) {
+      steps.doing(step, what);
+    } else {
+      out.println(what);
+    }
+  }
+
+  @Override
+  public void ended(Step step, StepResult result) {
+    steps.ended(step, result);
+  }
+}
