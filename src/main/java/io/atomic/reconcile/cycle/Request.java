@@ -79,7 +79,8 @@ public sealed interface Request {
       return named(
           app,
           base,
-          words.grantedTo(spec.withImage(image).withInstall(words.over(spec.install()))));
+          words.grantedTo(
+              spec.withImage(meant(app, image, base)).withInstall(words.over(spec.install()))));
     }
 
     private static AppSpec present(AppSpec spec) {
@@ -96,7 +97,9 @@ public sealed interface Request {
           app,
           base,
           words.grantedTo(
-              spec.withImage(image).withState(AppState.RUNNING).withRun(words.over(spec.run()))));
+              spec.withImage(meant(app, image, base))
+                  .withState(AppState.RUNNING)
+                  .withRun(words.over(spec.run()))));
     }
   }
 
@@ -133,6 +136,11 @@ public sealed interface Request {
       }
       return image == null ? null : named(app, null, AppSpec.of(image).withAdopt(true));
     }
+  }
+
+  /** Who says nothing but the name of an app that is there means its image. */
+  private static ImageReference meant(String app, ImageReference image, @Nullable App base) {
+    return base != null && image.toString().equals(app) ? base.spec().image() : image;
   }
 
   private static App named(String name, @Nullable App base, AppSpec spec) {
