@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      LabelCommand.class,
       InstallCommand.class,
       RunCommand.class,
       StopCommand.class,

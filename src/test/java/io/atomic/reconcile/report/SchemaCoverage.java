@@ -14,16 +14,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Holds a schema against documents: whether they fit, and what of it they make use of. */
-final class SchemaCoverage {
+public final class SchemaCoverage {
   private final JsonNode root;
   private final Schema validator;
-  final SortedSet<String> declared = new TreeSet<>();
-  final SortedSet<String> seen = new TreeSet<>();
+  public final SortedSet<String> declared = new TreeSet<>();
+  public final SortedSet<String> seen = new TreeSet<>();
 
   /** Fields of documents that the schema does not know, and what does not fit. */
-  final List<String> objections = new ArrayList<>();
+  public final List<String> objections = new ArrayList<>();
 
-  SchemaCoverage(String name) throws IOException {
+  public SchemaCoverage(String name) throws IOException {
     var text = Files.readString(Path.of("schema", name + ".schema.json"));
     root = new JsonMapper().readTree(text);
     validator =
@@ -35,7 +35,7 @@ final class SchemaCoverage {
     return root.path("$defs");
   }
 
-  void look(String document) {
+  public void look(String document) {
     var node = new JsonMapper().readTree(document);
     validator.validate(node).forEach(error -> objections.add(error + "\n" + document));
     look(root, "", node);

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 
 /** What the program prints fits its schemas, and the schemas say nothing that it never prints. */
 class SchemaTest {
-  private static final List<String> NAMES = List.of("plan", "run", "status", "problems", "image");
+  private static final List<String> NAMES =
+      List.of("plan", "run", "status", "problems", "image", "label");
 
   @TempDir Path directory = Path.of("");
 

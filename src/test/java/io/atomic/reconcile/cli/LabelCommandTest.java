@@ -1,0 +1,179 @@
+package io.atomic.reconcile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atomic.reconcile.report.SchemaCoverage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The verb for those who write images: no engine, no root, never a stack trace. */
+class LabelCommandTest {
+  private static final JsonNode FILE = read();
+
+  private record Said(int exitStatus, String out) {
+    JsonNode json() {
+      return JsonMapper.shared().readTree(out);
+    }
+  }
+
+  private static Said label(String... words) {
+    var out = new ByteArrayOutputStream();
+    var before = System.out;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      var all = new ArrayList<>(List.of("label"));
+      all.addAll(List.of(words));
+      var status = Main.run(all.toArray(String[]::new));
+      return new Said(status, out.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  /** Values that name what of the caller's depends on the machine are compared elsewhere. */
+  static Stream<JsonNode> rows() {
+    return FILE.path("rows").values().stream()
+        .filter(row -> !row.path("value").asString().matches("(?s).*(PWD|pwd|HOME|SUDO_).*"))
+        .filter(row -> row.path("value").asString().indexOf('\0') < 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theLabelsOfRealImagesComeOutAsTheirWords(JsonNode row) {
+    var said =
+        label(
+            "-o",
+            "json",
+            "--name",
+            "app",
+            "--image",
+            FILE.path("variables").path("IMAGE").asString(),
+            "--",
+            row.path("value").asString());
+
+    if (row.has("argv")) {
+      assertThat(said.json().path("argv")).isEqualTo(row.path("argv"));
+    } else {
+      assertThat(said.exitStatus()).isEqualTo(78);
+      assertThat(said.json().has("argv")).isFalse();
+      assertThat(said.json().path("problems").get(0).path("code").asString())
+          .isEqualTo(row.path("error").asString().replace(' ', '-'));
+    }
+    assertThat(said.json().path("valid").asBoolean()).isEqualTo(said.exitStatus() == 0);
+  }
+
+  @Test
+  void mostRowsAreCompared() {
+    assertThat(rows()).hasSizeGreaterThan(250);
+  }
+
+  @Test
+  void whatIsPrintedFitsItsSchema() throws Exception {
+    var schema = new SchemaCoverage("label");
+    for (var row : rows().toList()) {
+      schema.look(label("-o", "json", "--", row.path("value").asString()).out());
+    }
+    schema.look(label("-o", "json", "--verb", "INSTALL", "docker run -it IMAGE").out());
+    assertThat(schema.objections).isEmpty();
+    assertThat(schema.seen).containsExactlyElementsOf(schema.declared);
+  }
+
+  @Test
+  void peopleSeeWordsNeedsAndWhereAMistakeIs() {
+    var said = label("docker run --privileged -v /:/host IMAGE sh -c 'a  b'");
+    assertThat(said.exitStatus()).isZero();
+    assertThat(said.out())
+        .isEqualTo(
+            "docker run --privileged -v /:/host registry.example.com/app:1 sh -c 'a  b'\n"
+                + "needs mount:/, privileged\n");
+
+    var wrong = label("docker run IMAGE 'it");
+    assertThat(wrong.exitStatus()).isEqualTo(78);
+    assertThat(wrong.out())
+        .contains("error (column 18)", "label RUN", "    docker run IMAGE 'it\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "RUN     | docker run --name --privileged IMAGE      | name",
+        "RUN     | docker run -e IMAGE= IMAGE                | builder-expanded",
+        "RUN     | docker run -d --net=host -p 443:443       | image",
+        "RUN     | docker run --name httpd IMAGE             | hard-coded-name",
+        "RUN     | docker run --name NAME fedora:43 bash     | hard-coded-image",
+        "STOP    | /usr/bin/docker/ stop NAME                | stray-slash",
+        "RUN     | sudo docker run IMAGE                     | sudo",
+        "RUN     | Usage: run it                             | prose",
+        "INSTALL | docker run -it --rm IMAGE                 | terminal",
+        "RUN     | docker run IMAGE sh && echo               | shell",
+        "RUN     | docker run -v $(id):/x IMAGE              | shell",
+        "RUN     | docker run -e A=$UNSET IMAGE              | unset-variable",
+        "RUN     | docker run --nmae x IMAGE                 | option",
+      })
+  void whatAuthorsGetWrongHasAName(String verb, String text, String code) {
+    var said = label("-o", "json", "--verb", verb, "--", text);
+
+    assertThat(said.json().path("problems").values())
+        .extracting(problem -> problem.path("code").asString())
+        .contains(code);
+  }
+
+  @Test
+  void aCleanLabelHasNoFinding() {
+    for (var text :
+        List.of(
+            "docker run -d --name NAME -p 80:80 IMAGE",
+            "podman run --rm -v ${DATADIR}:/data IMAGE /bin/x",
+            "/usr/bin/docker run -d --name ${NAME} ${IMAGE}")) {
+      var said = label("-o", "json", text);
+      assertThat(said.exitStatus()).isZero();
+      assertThat(said.json().path("problems")).as(text).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCannotBeATextIsSaidInOneSentence() {
+    for (var text : List.of("", " ", "a\0b", "x".repeat(1_000_000), "\"", "docker", "-", "$(")) {
+      var before = System.in;
+      System.setIn(new ByteArrayInputStream(new byte[0]));
+      try {
+        var said = label("--", text);
+        assertThat(said.exitStatus()).isEqualTo(78);
+        assertThat(said.out()).contains("error").doesNotContain("Exception").hasSizeLessThan(2000);
+      } finally {
+        System.setIn(before);
+      }
+    }
+  }
+
+  @Test
+  void wrongUsageIsRefused() {
+    assertThat(label().exitStatus()).isEqualTo(64);
+    assertThat(label("--name", "a b", "x").exitStatus()).isEqualTo(64);
+    assertThat(label("--image", "A B", "x").exitStatus()).isEqualTo(64);
+    assertThat(label("--option", "4=x", "x").exitStatus()).isEqualTo(64);
+    assertThat(label("--verb", "START", "x").exitStatus()).isEqualTo(64);
+  }
+
+  private static JsonNode read() {
+    try (var in = LabelCommandTest.class.getResourceAsStream("/label-vectors.json")) {
+      return JsonMapper.shared().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
