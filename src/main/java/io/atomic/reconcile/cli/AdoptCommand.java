@@ -38,8 +38,13 @@ final class AdoptCommand implements Callable<Integer> {
     return RequestRun.of(
         options,
         (run, interruption) -> {
-          if (!(run.engineView() instanceof EngineView.Reached engine)) {
-            return run.run(new Request.Adopt(app, null), interruption, Consent.ALWAYS);
+          var view = run.engineView();
+          if (view instanceof EngineView.Unreachable(var message, var remedy)) {
+            run.console().problem(new EffectException(message, remedy, null));
+            return ExitStatus.UNAVAILABLE;
+          }
+          if (!(view instanceof EngineView.Reached engine)) {
+            throw new IllegalStateException("it was asked");
           }
           var found = named(engine, app);
           var request = new Request.Adopt(app, reference(engine, found));

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class InstallCommand implements Callable<Integer> {
   @Mixin RequestOptions options;
+  @Mixin WordsOptions words;
 
   @Option(
       names = {"-r", "--replace"},
@@ -46,7 +47,7 @@ final class InstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var app = options.appOf(image);
-    var request = new Request.Install(app, options.image(image), options.words(args, null));
+    var request = new Request.Install(app, options.image(image), words.of(args, null));
     return RequestRun.of(
         options,
         (run, interruption) -> {

@@ -1,14 +1,10 @@
 package io.atomic.reconcile.cli;
 
-import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.manifest.AppNames;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Observed.EngineKind;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,24 +27,6 @@ final class RequestOptions {
   @Nullable String name;
 
   @Option(
-      names = "--opt1",
-      paramLabel = "TEXT",
-      description = "What $OPT1 means in the label's command.")
-  @Nullable String opt1;
-
-  @Option(names = "--opt2", paramLabel = "TEXT", description = "Likewise $OPT2.")
-  @Nullable String opt2;
-
-  @Option(names = "--opt3", paramLabel = "TEXT", description = "Likewise $OPT3.")
-  @Nullable String opt3;
-
-  @Option(
-      names = "--grant",
-      paramLabel = "GRANT",
-      description = "Let the label's commands use a privilege, such as mount:/srv. Repeatable.")
-  List<String> grants = new ArrayList<>();
-
-  @Option(
       names = "--display",
       description =
           "Print the command, ready to paste, and do nothing: no pull, no start, no delete.")
@@ -66,20 +44,6 @@ final class RequestOptions {
       return settings;
     }
     return settings.withEngineKind(Settings.Engine.Kind.valueOf(storage.name()));
-  }
-
-  Request.Words words(List<String> args, @Nullable List<String> command) {
-    var options = new TreeMap<String, String>();
-    put(options, "1", opt1);
-    put(options, "2", opt2);
-    put(options, "3", opt3);
-    return new Request.Words(args, options, command, grants);
-  }
-
-  private static void put(TreeMap<String, String> options, String key, @Nullable String value) {
-    if (value != null) {
-      options.put(key, value);
-    }
   }
 
   ImageReference image(String text) {

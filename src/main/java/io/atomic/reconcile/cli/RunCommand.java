@@ -73,6 +73,7 @@ final class RunCommand implements Callable<Integer> {
           "IMAGE");
 
   @Mixin RequestOptions options;
+  @Mixin WordsOptions words;
 
   @Option(
       names = {"-r", "--replace"},
@@ -128,9 +129,9 @@ final class RunCommand implements Callable<Integer> {
     return anew(run, interruption, proposal, app, attachment);
   }
 
-  private Request.Run request(String app, List<String> words) {
+  private Request.Run request(String app, List<String> behind) {
     return new Request.Run(
-        app, options.image(image), options.words(words, superPrivileged ? SUPER_PRIVILEGED : null));
+        app, options.image(image), words.of(behind, superPrivileged ? SUPER_PRIVILEGED : null));
   }
 
   private Attachment attachment() {

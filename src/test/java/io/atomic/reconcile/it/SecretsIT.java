@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,31 @@ class SecretsIT {
     host.converges();
 
     assertThat(String.join("\n", host.notesOf("web"))).contains("GIVEN").doesNotContain(SECRET);
+  }
+
+  @Test
+  void aCredentialThatSystemdHandsOverIsOneToo() throws Exception {
+    var credentials = host.directory().resolve("credentials");
+    TestHost.write(credentials.resolve("web-password"), SECRET);
+    host.app(
+        "web",
+        """
+        image: localhost/{web}:1
+        env:
+          PASSWORD: {credential: web-password}
+        """);
+
+    var applied =
+        Program.start(
+                List.of("env", "CREDENTIALS_DIRECTORY=" + credentials),
+                host.arguments(List.of("apply", "-v")),
+                "")
+            .await();
+
+    assertThat(applied.exitCode()).as("%s", applied).isZero();
+    assertThat(applied.text()).doesNotContain(SECRET);
+    assertThat(host.notesOf("web")).containsExactly("install " + SECRET, "run " + SECRET);
+    assertNoFileBelow(host.stateDirectory());
   }
 
   @Test
