@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source host path, without {@code .}, {@code ..} and doubled slashes; null = a volume or
  *     memory, nothing of the host's
+ * @param written the same path as the command has it, only absolute; null with {@code source}
+ * @param volume name of the engine's volume; null = it is none, or a new one without a name
  * @param readOnly whether the container can only read it
  * @param unusual settings that reach further than the mount itself, such as relabelling the source
  */
-record HostMount(@Nullable String source, boolean readOnly, List<String> unusual) {
+record HostMount(
+    @Nullable String source,
+    @Nullable String written,
+    @Nullable String volume,
+    boolean readOnly,
+    List<String> unusual) {
   /** Settings that change how the container sees the mount, and nothing outside of it. */
   private static final Set<String> ORDINARY =
       Set.of(
@@ -65,7 +72,7 @@ record HostMount(@Nullable String source, boolean readOnly, List<String> unusual
           "notmpcopyup");
 
   private static final Map<String, String> KEY_ALIASES =
-      Map.of("src", "source", "dst", "target", "destination", "target");
+      Map.of("src", "source", "dst", "target", "destination", "target", "ro", "readonly");
 
   HostMount {
     unusual = List.copyOf(unusual);
@@ -75,20 +82,23 @@ record HostMount(@Nullable String source, boolean readOnly, List<String> unusual
   static HostMount ofVolume(String text, String pwd) {
     var fields = text.split(":", 3);
     if (fields.length == 1) {
-      return new HostMount(null, false, List.of());
+      return new HostMount(null, null, null, false, List.of());
     }
-    var source = fields[0].contains("/") || fields[0].startsWith(".") ? fields[0] : null;
+    var isPath = fields[0].contains("/") || fields[0].startsWith(".");
     var readOnly = false;
     var unusual = new ArrayList<String>();
     if (fields.length == 3) {
-      for (var setting : fields[2].split(",", -1)) {
-        readOnly |= setting.equals("ro");
-        if (!ORDINARY.contains(setting) && (source != null || !RELABELLING.contains(setting))) {
+      var settings = List.of(fields[2].split(",", -1));
+      readOnly = settings.contains("ro") && !settings.contains("rw");
+      for (var setting : settings) {
+        if (!ORDINARY.contains(setting) && (isPath || !RELABELLING.contains(setting))) {
           unusual.add(setting);
         }
       }
     }
-    return new HostMount(source == null ? null : absolute(source, pwd), readOnly, unusual);
+    return isPath
+        ? ofPath(fields[0], pwd, readOnly, unusual)
+        : new HostMount(null, null, named(fields[0]), readOnly, unusual);
   }
 
   /** Reads {@code type=bind,source=…,target=…}. */
@@ -97,31 +107,51 @@ record HostMount(@Nullable String source, boolean readOnly, List<String> unusual
     var unusual = new ArrayList<String>();
     for (var field : text.split(",", -1)) {
       var equals = field.indexOf('=');
-      var key = (equals < 0 ? field : field.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+      var written =
+          (equals < 0 ? field : field.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+      var key = KEY_ALIASES.getOrDefault(written, written);
       var value = equals < 0 ? "true" : field.substring(equals + 1);
-      settings.put(KEY_ALIASES.getOrDefault(key, key), value);
-      if (!MOUNT_KEYS.contains(key)
+      // Of two that contradict each other the engines do not take the same one.
+      if (settings.put(key, value) != null
+          || !MOUNT_KEYS.contains(written)
           || (key.equals("bind-propagation") && !ORDINARY.contains(value))) {
-        unusual.add(key);
+        unusual.add(written);
       }
     }
-    var type = settings.getOrDefault("type", "volume");
+    var type = settings.getOrDefault("type", "volume").toLowerCase(Locale.ROOT);
     // podman binds the target's own path where a bind names no source.
     var source =
         settings.getOrDefault("source", type.equals("bind") ? settings.get("target") : null);
-    var engines = source == null || !source.contains("/");
-    if (type.equals("tmpfs") || (type.equals("volume") && engines)) {
-      return new HostMount(null, false, unusual);
+    if (type.equals("tmpfs") && source == null) {
+      return new HostMount(null, null, null, false, unusual);
+    }
+    var engines = source == null || !(source.contains("/") || source.startsWith("."));
+    if (type.equals("volume") && engines) {
+      return new HostMount(null, null, named(source), isReadOnly(settings), unusual);
     }
     if (!type.equals("bind") && !type.equals("volume")) {
       unusual.add("type=" + type);
     }
+    return source == null
+        ? new HostMount(null, null, null, false, unusual)
+        : ofPath(source, pwd, isReadOnly(settings), unusual);
+  }
+
+  private static HostMount ofPath(String path, String pwd, boolean readOnly, List<String> unusual) {
     return new HostMount(
-        source == null ? null : absolute(source, pwd), isReadOnly(settings), unusual);
+        absolute(path, pwd),
+        path.startsWith("/") ? path : pwd + "/" + path,
+        null,
+        readOnly,
+        unusual);
+  }
+
+  private static @Nullable String named(@Nullable String volume) {
+    return volume == null || volume.isEmpty() ? null : volume;
   }
 
   private static boolean isReadOnly(Map<String, String> settings) {
-    var given = settings.getOrDefault("readonly", settings.getOrDefault("ro", "false"));
+    var given = settings.getOrDefault("readonly", "false");
     return given.equals("true") || given.equals("1");
   }
 
@@ -136,10 +166,5 @@ record HostMount(@Nullable String source, boolean readOnly, List<String> unusual
       }
     }
     return "/" + String.join("/", parts);
-  }
-
-  /** Whether a path is a directory or something in it. */
-  static boolean isBelow(String path, String directory) {
-    return path.equals(directory) || directory.equals("/") || path.startsWith(directory + "/");
   }
 }

@@ -1,6 +1,9 @@
 package io.atomic.reconcile.label;
 
+import io.atomic.reconcile.label.EngineOption.Need;
 import io.atomic.reconcile.label.Variables.Value;
+import io.atomic.reconcile.model.Grant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,6 +41,7 @@ final class Needs {
   private final List<String> directories;
   private final SortedSet<String> grants = new TreeSet<>();
   private final SortedSet<String> ownDirectories = new TreeSet<>();
+  private final List<MountUse> mounts = new ArrayList<>();
 
   Needs(String name, Variables variables) {
     this.name = name;
@@ -59,6 +63,11 @@ final class Needs {
     return ownDirectories;
   }
 
+  /** Everything that the call mounts, in its order; memory and nameless volumes are not in it. */
+  List<MountUse> mounts() {
+    return List.copyOf(mounts);
+  }
+
   void add(EngineCall call) {
     call.globals().forEach(this::add);
     var subcommand = call.subcommand();
@@ -70,7 +79,12 @@ final class Needs {
     if (subcommand.equals("exec")) {
       call.operands().stream().limit(1).forEach(operand -> addContainer(operand.toString()));
     } else if (!call.makesContainer()) {
-      call.operands().forEach(operand -> addContainer(operand.toString()));
+      for (var operand : call.operands()) {
+        // An image's name is one thing to look at, and another to remove the container of.
+        if (!subcommand.equals("inspect") || !operand.toString().equals(image)) {
+          addContainer(operand.toString());
+        }
+      }
     }
   }
 
@@ -80,6 +94,10 @@ final class Needs {
       return;
     }
     var value = given.argument().toString();
+    if (option.need() != Need.FREE && hasControlCharacter(value)) {
+      // The engines' own readers of fields stop at a new line, so what is behind it may mislead.
+      addOption(given, "");
+    }
     switch (option.need()) {
       case FREE -> {}
       case OPTION -> addOption(given, "");
@@ -92,7 +110,11 @@ final class Needs {
       }
       case DEVICE -> {
         for (var device : value.split(",", -1)) {
-          grants.add("device:" + (device.startsWith("/") ? device.split(":", 2)[0] : device));
+          grants.add(
+              "device:"
+                  + (device.startsWith("/")
+                      ? HostMount.absolute(device.split(":", 2)[0], pwd)
+                      : device));
         }
       }
       case SECURITY_OPT -> {
@@ -123,35 +145,49 @@ final class Needs {
 
   private void addMount(Given given, HostMount mount) {
     var source = mount.source();
-    var own = false;
+    var unusual = new TreeSet<String>();
+    mount.unusual().forEach(setting -> unusual.add(option(given, ":" + setting)));
+    String own = null;
     if (source != null) {
       for (var directory : directories) {
-        if (HostMount.isBelow(source, directory)) {
-          own = true;
+        if (Grant.Mount.isBelow(source, directory)) {
+          own = directory;
           ownDirectories.add(directory);
         }
       }
-      if (ENGINE_SOCKETS.contains(source.substring(source.lastIndexOf('/') + 1))) {
+      if (isEngineSocket(source)) {
         grants.add("engine-socket");
-      } else if (!own) {
+      } else if (own == null) {
         grants.add("mount:" + source + (mount.readOnly() ? ":ro" : ""));
       }
     }
-    if (!own) {
-      mount.unusual().forEach(setting -> addOption(given, ":" + setting));
+    if (own == null) {
+      grants.addAll(unusual);
     }
+    if (mount.written() != null) {
+      mounts.add(new MountUse.OfPath(mount.written(), mount.readOnly(), own, unusual));
+    } else if (mount.volume() != null) {
+      mounts.add(new MountUse.OfVolume(mount.volume(), mount.readOnly()));
+    }
+  }
+
+  /** Whether the path is called like the socket of a container engine. */
+  private static boolean isEngineSocket(String path) {
+    return ENGINE_SOCKETS.contains(path.substring(path.lastIndexOf('/') + 1));
   }
 
   /** {@code host}, {@code container:x}, a name, or docker's {@code name=x,alias=y}. */
   private void addNetwork(Given given, String value) {
-    var network = value;
+    var names = new ArrayList<String>();
     for (var field : value.split(",", -1)) {
       if (field.startsWith("name=")) {
-        network = field.substring("name=".length());
+        names.add(field.substring("name=".length()));
       }
     }
-    var free = network.isEmpty() || PLAIN_NAME.matcher(network).matches();
-    addNamespace(given, network, free && !network.equals("host"));
+    for (var network : names.isEmpty() ? List.of(value) : names) {
+      var free = network.isEmpty() || PLAIN_NAME.matcher(network).matches();
+      addNamespace(given, network, free && !network.equals("host"));
+    }
   }
 
   private void addNamespace(Given given, String value, boolean free) {
@@ -164,17 +200,25 @@ final class Needs {
     }
   }
 
-  /** The app's own container, its helpers and its image are nobody else's. */
+  /** The app's own container and its helpers are nobody else's. */
   private void addContainer(String container) {
     var helper =
         Stream.of(Purpose.values()).anyMatch(purpose -> container.equals(purpose.helper(name)));
-    if (!helper && !container.equals(name) && !container.equals(image)) {
+    if (!helper && !container.equals(name)) {
       grants.add("container:" + container);
     }
   }
 
   private void addOption(Given given, String detail) {
-    grants.add("option:--" + given.option().name() + detail);
+    grants.add(option(given, detail));
+  }
+
+  private static String option(Given given, String detail) {
+    return "option:--" + given.option().name() + detail;
+  }
+
+  private static boolean hasControlCharacter(String value) {
+    return value.chars().anyMatch(c -> c < ' ' || c == 0x7f);
   }
 
   private static String plain(Variables variables, String variable) {

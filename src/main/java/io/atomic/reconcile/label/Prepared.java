@@ -19,6 +19,7 @@ public sealed interface Prepared {
    * @param environment what the child must find in its environment for the app's {@code env}, and
    *     for {@code -e NAME} words that pass a value on
    * @param privileges what the command needs beyond what is free, each spelled as the grant for it
+   * @param mounts what it mounts, which may turn out to need more than its text says
    * @param variables every variable that the text names
    * @param container what it makes; null = it is no {@code run} or {@code create}
    * @param images that it starts containers from, other than the app's own
@@ -29,6 +30,7 @@ public sealed interface Prepared {
       List<String> argv,
       SortedMap<String, EnvValue> environment,
       SortedSet<String> privileges,
+      List<MountUse> mounts,
       SortedSet<String> variables,
       @Nullable NewContainer container,
       List<String> images,
@@ -39,15 +41,16 @@ public sealed interface Prepared {
       argv = List.copyOf(argv);
       environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
       privileges = Collections.unmodifiableSortedSet(new TreeSet<>(privileges));
+      mounts = List.copyOf(mounts);
       variables = Collections.unmodifiableSortedSet(new TreeSet<>(variables));
       images = List.copyOf(images);
       ownDirectories = Collections.unmodifiableSortedSet(new TreeSet<>(ownDirectories));
       warnings = List.copyOf(warnings);
     }
 
-    Ready withOwnDirectories(SortedSet<String> other) {
+    Ready mounting(List<MountUse> uses, SortedSet<String> directories) {
       return new Ready(
-          argv, environment, privileges, variables, container, images, other, warnings);
+          argv, environment, privileges, uses, variables, container, images, directories, warnings);
     }
   }
 

@@ -115,7 +115,7 @@ public final class Preparer {
       case Ready ready -> {
         var directories = new TreeSet<>(ready.ownDirectories());
         directories.addAll(needs.ownDirectories());
-        yield ready.withOwnDirectories(directories);
+        yield ready.mounting(needs.mounts(), directories);
       }
       case Refused refused -> refused;
     };
@@ -153,6 +153,7 @@ public final class Preparer {
         argv,
         environment,
         needs,
+        List.of(),
         expanded.variables(),
         container,
         images,

@@ -4,6 +4,7 @@ import static io.atomic.reconcile.manifest.ValueType.bool;
 import static io.atomic.reconcile.manifest.ValueType.duration;
 import static io.atomic.reconcile.manifest.ValueType.filled;
 import static io.atomic.reconcile.manifest.ValueType.filledList;
+import static io.atomic.reconcile.manifest.ValueType.grant;
 import static io.atomic.reconcile.manifest.ValueType.image;
 import static io.atomic.reconcile.manifest.ValueType.integer;
 import static io.atomic.reconcile.manifest.ValueType.list;
@@ -75,10 +76,7 @@ final class AppDecoder {
         command(fields, "run"),
         command(fields, "stop"),
         command(fields, "uninstall"),
-        fields.optional(
-            "grants",
-            list(matching(Grammar.GRANT, "a grant such as 'cap:SYS_TIME' or 'mount:/srv'")),
-            List.of()),
+        fields.optional("grants", list(grant()), List.of()),
         fields.optional("creates", list(path()), List.of()),
         fields.optional("watchFiles", list(path()), List.of()),
         fields.optional("health", mapping(AppDecoder::health)),

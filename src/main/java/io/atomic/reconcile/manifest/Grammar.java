@@ -31,19 +31,19 @@ final class Grammar {
 
   static final Pattern CREDENTIAL = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}");
 
-  static final Pattern GRANT =
-      Pattern.compile(
-          "privileged|shell|engine-socket|host-(network|pid|ipc|uts|userns|cgroupns)"
-              + "|cap:[A-Z][A-Z0-9_]*|(device|command):/[!-~]+|mount:/[!-~]*|security-opt:[!-~]+"
-              + "|container:[a-zA-Z0-9][a-zA-Z0-9_.-]*|engine:[a-z][a-z-]*"
-              + "|option:--?[A-Za-z][A-Za-z0-9-]*");
-
   static final Pattern WINDOW = Pattern.compile("[a-z0-9][a-z0-9_.-]{0,62}");
   static final Pattern HTTP_URL = Pattern.compile("https?://[!-~]+");
   static final Pattern TCP = Pattern.compile("([A-Za-z0-9_.-]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}");
   static final Pattern UNIT =
       Pattern.compile(
           "[A-Za-z0-9:_.\\\\@-]{1,246}\\.(service|socket|target|timer|path|mount|scope|slice)");
+
+  /**
+   * A registry, or the beginning of repositories in it; the case of a host name does not matter.
+   */
+  static final Pattern REGISTRY =
+      Pattern.compile(
+          "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*/?");
 
   /** One word of printable ASCII that no tool can take for an option. */
   static final Pattern WORD = Pattern.compile("[!-,.-~][!-~]*");

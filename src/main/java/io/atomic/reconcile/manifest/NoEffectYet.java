@@ -20,7 +20,6 @@ public final class NoEffectYet {
       List.of(
           new Field("update.policy", spec -> spec.update().policy() != Update.Policy.NEVER),
           new Field("waitForHost", AppSpec::waitForHost),
-          new Field("grants", spec -> !spec.grants().isEmpty()),
           new Field("health", spec -> spec.health() != null),
           new Field("rollback", spec -> !spec.rollback()),
           new Field("purgeData", AppSpec::purgeData));

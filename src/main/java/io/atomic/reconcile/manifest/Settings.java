@@ -80,12 +80,19 @@ public record Settings(Engine engine, int parallelism, Policy policy) {
   /**
    * The most that manifests may ask for.
    *
+   * @param grants that manifests may give; null = all
+   * @param registries where images may come from: registries, or beginnings of their repositories;
+   *     null = anywhere
    * @param secretPaths directories below which files may be named as secrets
    */
-  public record Policy(List<String> secretPaths) {
-    public static final Policy DEFAULT = new Policy(List.of("/etc/atomic/secrets", "/run/secrets"));
+  public record Policy(
+      @Nullable List<String> grants, @Nullable List<String> registries, List<String> secretPaths) {
+    public static final Policy DEFAULT =
+        new Policy(null, null, List.of("/etc/atomic/secrets", "/run/secrets"));
 
     public Policy {
+      grants = grants == null ? null : List.copyOf(grants);
+      registries = registries == null ? null : List.copyOf(registries);
       secretPaths = List.copyOf(secretPaths);
     }
   }

@@ -3,6 +3,7 @@ package io.atomic.reconcile.manifest;
 import static io.atomic.reconcile.manifest.ValueType.anything;
 import static io.atomic.reconcile.manifest.ValueType.duration;
 import static io.atomic.reconcile.manifest.ValueType.filledList;
+import static io.atomic.reconcile.manifest.ValueType.grant;
 import static io.atomic.reconcile.manifest.ValueType.integer;
 import static io.atomic.reconcile.manifest.ValueType.list;
 import static io.atomic.reconcile.manifest.ValueType.map;
@@ -69,13 +70,13 @@ final class SettingsDecoder {
   }
 
   private Policy policy(Fields fields) {
-    later(
-        fields,
-        "grants",
-        list(matching(Grammar.GRANT, "a grant such as 'cap:SYS_TIME' or 'mount:/srv'")));
-    later(fields, "registries", list(matching(Grammar.WORD, "a registry")));
     later(fields, "signatures", withKeys("required", "keys", "policyFile"));
-    return new Policy(fields.optional("secretPaths", list(path()), Policy.DEFAULT.secretPaths()));
+    return new Policy(
+        fields.optional("grants", list(grant())),
+        fields.optional(
+            "registries",
+            list(matching(Grammar.REGISTRY, "a registry such as 'quay.io' or 'quay.io/team'"))),
+        fields.optional("secretPaths", list(path()), Policy.DEFAULT.secretPaths()));
   }
 
   private static Object schedule(Value value) {

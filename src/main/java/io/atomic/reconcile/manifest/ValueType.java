@@ -1,6 +1,7 @@
 package io.atomic.reconcile.manifest;
 
 import io.atomic.reconcile.model.Durations;
+import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.ImageReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,18 @@ interface ValueType<T> {
         value.error("cannot be used: " + e.getMessage());
         return null;
       }
+    };
+  }
+
+  /** A privilege, as it is written. */
+  static ValueType<String> grant() {
+    return value -> {
+      var text = text().read(value);
+      if (text == null || Grant.find(text) != null) {
+        return text;
+      }
+      value.error("is %s, which is no grant".formatted(Quote.of(text)), GrantSpelling.remedy(text));
+      return null;
     };
   }
 

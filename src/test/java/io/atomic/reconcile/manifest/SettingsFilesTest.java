@@ -63,7 +63,8 @@ class SettingsFilesTest {
             Duration.ofMinutes(5));
     assertThat(read().problems()).isEmpty();
     assertThat(read().settings())
-        .isEqualTo(new Settings(engine, 8, new Settings.Policy(List.of("/srv/secrets"))));
+        .isEqualTo(
+            new Settings(engine, 8, new Settings.Policy(null, null, List.of("/srv/secrets"))));
   }
 
   @Test
@@ -96,13 +97,39 @@ class SettingsFilesTest {
 
   @Test
   void whatHasNoEffectYetIsNoted() throws Exception {
-    written.file(ETC, "metrics: {}\npolicy: {grants: [shell]}\nx-owner: me\n");
+    written.file(ETC, "metrics: {}\npolicy: {signatures: {}}\nx-owner: me\n");
     assertThat(problems())
         .containsExactly(
             ETC + ":1:10: metrics has no effect yet",
-            ETC + ":2:18: policy.grants has no effect yet");
+            ETC + ":2:22: policy.signatures has no effect yet");
     assertThat(read().problems())
         .allSatisfy(problem -> assertThat(problem.severity()).isEqualTo(Severity.NOTICE));
+  }
+
+  @Test
+  void thePolicySaysTheMostThatManifestsMayGrantAndWhereImagesComeFrom() throws Exception {
+    assertThat(read().settings().policy().grants()).isNull();
+    assertThat(read().settings().policy().registries()).isNull();
+
+    written.file(ETC, "policy:\n  grants: ['cap:SYS_TIME']\n  registries: [quay.io/web]\n");
+
+    assertThat(problems()).isEmpty();
+    assertThat(read().settings().policy().grants()).containsExactly("cap:SYS_TIME");
+    assertThat(read().settings().policy().registries()).containsExactly("quay.io/web");
+  }
+
+  @Test
+  void aGrantOrRegistryThatIsNoneIsRefused() throws Exception {
+    written.file(ETC, "policy:\n  grants: [priviledged]\n  registries: ['*.io']\n");
+
+    assertThat(problems())
+        .containsExactly(
+            ETC
+                + ":2:12: policy.grants[0] is 'priviledged', which is no grant; did you mean"
+                + " 'privileged'?",
+            ETC
+                + ":3:16: policy.registries[0] is '*.io', not a registry such as 'quay.io' or"
+                + " 'quay.io/team'");
   }
 
   @Test
