@@ -56,7 +56,13 @@ final class InstallCommand implements Callable<Integer> {
             run.console().print(CommandDisplay.afresh(proposal, Action.Install.class));
             return ExitStatus.OK;
           }
-          return run.run(request, interruption, Replacing.onlyIf(replace, app));
+          var fetched = run.fetch(request, run.look(request, Attachment.DETACHED), interruption);
+          return fetched == ExitStatus.OK
+              ? run.run(
+                  run.granted(request, Attachment.DETACHED),
+                  interruption,
+                  Replacing.onlyIf(replace, app))
+              : fetched;
         });
   }
 }

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.cycle.Cycle;
 import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
@@ -9,15 +10,19 @@ import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.label.ShellWords;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Situation.Attachment;
+import io.atomic.reconcile.policy.AppGrants;
 import io.atomic.reconcile.report.CommandProgress;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.report.RunText;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** One request by hand, from the options to the exit status. */
 final class RequestRun {
@@ -77,6 +82,43 @@ final class RequestRun {
     };
   }
 
+  /** Brings the image to disk if it is not there: before that nobody knows its labels. */
+  int fetch(Request request, Proposal proposal, Interruption interruption) throws EffectException {
+    var change = proposal.plan().changes().get(ResourceId.app(request.app()));
+    return change instanceof Change.Converge converge && !converge.target().missing().isEmpty()
+        ? carryOut(request, interruption, Errand.fetching(request))
+        : ExitStatus.OK;
+  }
+
+  /**
+   * The request with the grants that its label commands need, if somebody sits there and gives
+   * them.
+   *
+   * @throws EffectException if nobody does
+   */
+  Request.OfImage granted(Request.OfImage request, Attachment attachment)
+      throws EffectException, InterruptedException {
+    var grants =
+        look(request, attachment)
+            .grants()
+            .getOrDefault(ResourceId.app(request.app()), AppGrants.NONE);
+    if (grants.missing().isEmpty()) {
+      return request;
+    }
+    if (Terminal.isInteractive()
+        && console.confirms(
+            "%s. Grant %s?".formatted(grants.message(), String.join(", ", grants.missing())))) {
+      return request.granting(grants.missing());
+    }
+    throw new EffectException(
+        "tried to %s '%s', but %s".formatted(options.verb(), request.app(), grants.message()),
+        "if you trust the image, add "
+            + grants.missing().stream()
+                .map(grant -> "--grant " + ShellWords.quote(grant))
+                .collect(Collectors.joining(" ")),
+        null);
+  }
+
   /** Carries a request out without a terminal. */
   int run(Request request, Interruption interruption, Consent consent) throws EffectException {
     var progress = console.progress();
@@ -87,7 +129,6 @@ final class RequestRun {
                 new CommandProgress(progress, Objects.requireNonNull(System.out)),
                 interruption,
                 Wiring.caller(Attachment.DETACHED))
-            .cycle()
             .run(RunId.next(Clock.systemUTC()), request.targets(), consent);
     progress.close();
     return reported(report);
@@ -99,14 +140,13 @@ final class RequestRun {
     var report =
         wiring
             .requested(request, progress, interruption, Wiring.caller(Attachment.DETACHED))
-            .cycle()
             .carryOut(RunId.next(Clock.systemUTC()), errand);
     progress.close();
     return reported(report);
   }
 
   /** What carries a request out for somebody whose input and output the command has. */
-  Wiring.Requested attached(Request request, Interruption interruption, Attachment attachment)
+  Cycle attached(Request request, Interruption interruption, Attachment attachment)
       throws EffectException {
     return wiring.requested(request, console.silence(), interruption, Wiring.caller(attachment));
   }

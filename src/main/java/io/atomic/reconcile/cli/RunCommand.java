@@ -220,31 +220,25 @@ final class RunCommand implements Callable<Integer> {
       String app,
       Attachment attachment)
       throws EffectException, InterruptedException {
-    var request = request(app, args);
-    if (!isOnDisk(proposal, app)) {
-      var fetched = run.carryOut(request, interruption, Errand.fetching(request));
-      if (fetched != ExitStatus.OK) {
-        return fetched;
-      }
+    var asked = request(app, args);
+    var fetched = run.fetch(asked, proposal, interruption);
+    if (fetched != ExitStatus.OK) {
+      return fetched;
     }
+    var request = run.granted(asked, attachment);
     var consent = Replacing.ofInstalled(replace, app, image);
     if (attachment == Attachment.DETACHED) {
       return run.run(request, interruption, consent);
     }
     var attached = run.attached(request, interruption, attachment);
     var runId = RunId.next(Clock.systemUTC());
-    var report = attached.cycle().run(runId, request.targets(), consent);
+    var report = attached.run(runId, request.targets(), consent);
     var ready = Foreground.readyIn(report);
     if (ready == null) {
       return run.reported(report);
     }
     run.console().problems(report.problems());
     return ended(attached.foreground().run(runId, ready));
-  }
-
-  private static boolean isOnDisk(Proposal proposal, String app) {
-    return !(proposal.plan().changes().get(ResourceId.app(app)) instanceof Change.Converge converge)
-        || converge.target().missing().isEmpty();
   }
 
   private static int ended(Ending ending) throws EffectException {

@@ -3,7 +3,6 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.cycle.Cycle;
 import io.atomic.reconcile.cycle.Cycle.Ports;
 import io.atomic.reconcile.cycle.EffectException;
-import io.atomic.reconcile.cycle.Foreground;
 import io.atomic.reconcile.cycle.Interruptions;
 import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.Reports;
@@ -14,16 +13,19 @@ import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
 import io.atomic.reconcile.engine.EngineSocket;
 import io.atomic.reconcile.host.LocalHostFiles;
+import io.atomic.reconcile.host.MountSources;
 import io.atomic.reconcile.host.SecretFiles;
 import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
+import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import io.atomic.reconcile.policy.MassDeletion;
+import io.atomic.reconcile.policy.SitePolicy;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.RunJson;
@@ -110,17 +112,12 @@ final class Wiring {
         Caller.nobody(home()));
   }
 
-  /** What carries out what somebody asks for. */
-  Requested requested(
-      Request request, Progress progress, Interruptions interruptions, Caller caller)
+  /** A cycle that does what somebody asks for. */
+  Cycle requested(Request request, Progress progress, Interruptions interruptions, Caller caller)
       throws EffectException {
     var ports = requesting(request, applyingPorts(progress, false, interruptions));
-    return new Requested(
-        cycle(ports, MassDeletion.NONE, caller), new Foreground(ports, Clock.systemUTC()));
+    return cycle(ports, MassDeletion.NONE, caller);
   }
-
-  /** The two ways in which a request is carried out. */
-  record Requested(Cycle cycle, Foreground foreground) {}
 
   RunHistory history() {
     return new RunHistory(state);
@@ -166,10 +163,15 @@ final class Wiring {
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
         engine(),
         new EngineCommandRunner(childEnvironment(), secrets),
-        new LocalHostFiles(root, secrets, hash),
+        new LocalHostFiles(root, secrets, hash, mountSources()),
         progress,
         reports,
         interruptions);
+  }
+
+  private MountSources mountSources() {
+    return new MountSources(
+        search instanceof EngineSocket.Search.Found(var socket) ? socket.path() : null);
   }
 
   private DockerEngine engine() {
@@ -190,8 +192,15 @@ final class Wiring {
             caller,
             settings.engine().commandTimeout()),
         massDeletion,
+        site(),
         options.parallelism == null ? settings.parallelism() : options.parallelism,
         Clock.systemUTC());
+  }
+
+  private SitePolicy site() {
+    var policy = settings.policy();
+    return new SitePolicy(
+        policy.grants() == null ? null : Grant.findAll(policy.grants()), policy.registries());
   }
 
   /** Whoever sits there, for what is done by hand. */

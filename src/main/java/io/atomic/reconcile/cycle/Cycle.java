@@ -5,14 +5,19 @@ import io.atomic.reconcile.cycle.Targets.Choice;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Plan;
-import io.atomic.reconcile.plan.Planner;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
+import io.atomic.reconcile.policy.AppGrants;
+import io.atomic.reconcile.policy.Gate;
 import io.atomic.reconcile.policy.MassDeletion;
+import io.atomic.reconcile.policy.SitePolicy;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** One reconciliation of this host, looked at or carried out. */
@@ -20,6 +25,8 @@ public final class Cycle {
   private final Ports ports;
   private final Situation.Surroundings surroundings;
   private final MassDeletion massDeletion;
+  private final Gate gate;
+  private final Gatekeeper gatekeeper;
   private final int parallelism;
   private final Clock clock;
 
@@ -65,10 +72,16 @@ public final class Cycle {
    * What a look gives.
    *
    * @param refusals why the policy would not carry the plan out
+   * @param grants of the declared apps
    */
   public record Proposal(
-      Situation situation, Selection selection, Plan plan, List<Problem> refusals) {
+      Situation situation,
+      Selection selection,
+      Plan plan,
+      List<Problem> refusals,
+      SortedMap<ResourceId, AppGrants> grants) {
     public Proposal {
+      grants = Collections.unmodifiableSortedMap(new TreeMap<>(grants));
       refusals = List.copyOf(refusals);
     }
   }
@@ -77,11 +90,15 @@ public final class Cycle {
       Ports ports,
       Situation.Surroundings surroundings,
       MassDeletion massDeletion,
+      SitePolicy site,
       int parallelism,
       Clock clock) {
     this.ports = ports;
     this.surroundings = surroundings;
     this.massDeletion = massDeletion;
+    this.gate = new Gate(site);
+    this.gatekeeper =
+        new Gatekeeper(gate, new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()));
     this.parallelism = parallelism;
     this.clock = clock;
   }
@@ -110,14 +127,16 @@ public final class Cycle {
   private Proposal propose(Desired desired, Recorded recorded, Selection selection)
       throws InterruptedException {
     var observed = new Observer(ports.engine(), ports.files()).observe(desired, recorded);
-    var situation = new Situation(desired, recorded, observed, surroundings);
-    var plan = Planner.plan(situation, selection);
+    var judged =
+        gatekeeper.plan(new Situation(desired, recorded, observed, surroundings), selection);
+    var plan = judged.plan();
     var refusals = new ArrayList<Problem>();
     for (var refusal : massDeletion.check(desired, recorded, plan)) {
       refusals.add(
           new Problem(Problem.Severity.ERROR, null, null, refusal.message(), refusal.remedy()));
     }
-    return new Proposal(situation, selection, plan, refusals);
+    return new Proposal(
+        judged.situation(), selection, plan, refusals, gate.grants(judged.situation()));
   }
 
   /**
@@ -158,11 +177,16 @@ public final class Cycle {
         return run.report(Verdict.REFUSED, plan, new TreeMap<>(), problems);
       }
     }
-    var execution = new Execution(ports, ledger, parallelism, clock);
+    var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
     return run.carriedOut(
         plan,
         problems,
         results -> execution.execute(run.runId(), plan, proposal.situation(), selection, results));
+  }
+
+  /** For commands that this cycle makes ready, and that somebody waits for. */
+  public Foreground foreground() {
+    return new Foreground(ports, gatekeeper, clock);
   }
 
   /** Carries out what somebody asked for by name, as it is: there is nothing to compare. */
@@ -172,7 +196,7 @@ public final class Cycle {
         switch (errand.plan(ledger.recorded())) {
           case Errand.Answer.Of(var plan) -> {
             ports.progress().planned(plan);
-            var execution = new Execution(ports, ledger, parallelism, clock);
+            var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
             yield run.carriedOut(
                 plan, problems, results -> execution.execute(runId, plan, results));
           }

@@ -35,11 +35,17 @@ final class Effects {
    */
   record Context(String runId, Started started, Consumer<String> doing) {}
 
-  Effects(Engine engine, CommandRunner runner, HostFiles files, Ledger ledger, Clock clock) {
+  Effects(
+      Engine engine,
+      CommandRunner runner,
+      HostFiles files,
+      Gatekeeper gatekeeper,
+      Ledger ledger,
+      Clock clock) {
     this.engine = engine;
     this.files = files;
     this.ledger = ledger;
-    this.commands = new LabelCommands(engine, runner, files, ledger, clock);
+    this.commands = new LabelCommands(engine, runner, files, gatekeeper, ledger, clock);
   }
 
   /** What must be known of the moment before, to tell after a crash what the effect has made. */

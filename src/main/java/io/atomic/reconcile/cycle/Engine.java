@@ -2,6 +2,7 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Volume;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ public interface Engine {
 
   /** Removes a container, never its volumes. */
   void remove(String containerId) throws EffectException, InterruptedException;
+
+  /** The volume of that name; null = there is none. */
+  @Nullable Volume volume(String name) throws EffectException, InterruptedException;
 
   /** Gives an image one more name. */
   void tag(String imageId, String repository, String tag)

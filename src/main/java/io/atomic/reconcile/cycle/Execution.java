@@ -5,7 +5,6 @@ import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
-import io.atomic.reconcile.plan.Planner;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
 import io.atomic.reconcile.plan.Step;
@@ -30,12 +29,14 @@ final class Execution {
   private static final int FETCH_ROUNDS = 2;
 
   private final Cycle.Ports ports;
+  private final Gatekeeper gatekeeper;
   private final Ledger ledger;
   private final int parallelism;
   private final Clock clock;
 
-  Execution(Cycle.Ports ports, Ledger ledger, int parallelism, Clock clock) {
+  Execution(Cycle.Ports ports, Gatekeeper gatekeeper, Ledger ledger, int parallelism, Clock clock) {
     this.ports = ports;
+    this.gatekeeper = gatekeeper;
     this.ledger = ledger;
     this.parallelism = parallelism;
     this.clock = clock;
@@ -77,7 +78,8 @@ final class Execution {
   }
 
   private Executor executor(String runId) {
-    var effects = new Effects(ports.engine(), ports.runner(), ports.files(), ledger, clock);
+    var effects =
+        new Effects(ports.engine(), ports.runner(), ports.files(), gatekeeper, ledger, clock);
     var performer = new JournaledEffects(runId, ports.journal(), effects, ports.progress(), clock);
     return new Executor(performer, ports.progress(), clock, parallelism);
   }
@@ -110,7 +112,7 @@ final class Execution {
     }
     var observed =
         new Observer(ports.engine(), ports.files()).observe(situation.desired(), ledger.recorded());
-    var now = Planner.plan(situation.with(observed).with(ledger.recorded()), selection);
+    var now = gatekeeper.plan(situation.with(observed).with(ledger.recorded()), selection).plan();
     var changes = new TreeMap<>(announced.changes());
     var steps = new ArrayList<Step>();
     for (var step : announced.steps()) {

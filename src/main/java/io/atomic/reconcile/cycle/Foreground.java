@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Foreground {
   private final Cycle.Ports ports;
+  private final Gatekeeper gatekeeper;
   private final Clock clock;
 
-  public Foreground(Cycle.Ports ports, Clock clock) {
+  Foreground(Cycle.Ports ports, Gatekeeper gatekeeper, Clock clock) {
     this.ports = ports;
+    this.gatekeeper = gatekeeper;
     this.clock = clock;
   }
 
@@ -54,6 +56,7 @@ public final class Foreground {
   public Ending run(String runId, Action.Run run) throws EffectException, InterruptedException {
     var command = Effects.known(run.command());
     var argv = command.argv().stream().map(word -> ContainerLabels.inRun(word, runId)).toList();
+    gatekeeper.admit(command.claims(), ports.store().load());
     try {
       var ending = ports.runner().attach(argv, command.environment());
       note(runId, run);

@@ -2,6 +2,7 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.HostFacts;
+import io.atomic.reconcile.model.MountSource;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -22,6 +23,14 @@ public interface HostFiles {
 
   /** Removes a directory if it is empty; anything else is left alone. */
   void removeIfEmpty(String path) throws EffectException;
+
+  /**
+   * Where the source of a mount leads now, for the engine, which knows no root but the kernel's.
+   */
+  MountSource mountSource(String path);
+
+  /** Links of the system's own, such as {@code /home}, and where they lead, by path. */
+  SortedMap<String, String> systemLinks();
 
   /** What to look at: absolute paths and secrets. */
   record Questions(Set<String> paths, Set<String> watched, Set<EnvValue> secrets) {

@@ -33,13 +33,21 @@ final class LabelCommands {
   private final Engine engine;
   private final CommandRunner runner;
   private final HostFiles files;
+  private final Gatekeeper gatekeeper;
   private final Ledger ledger;
   private final Clock clock;
 
-  LabelCommands(Engine engine, CommandRunner runner, HostFiles files, Ledger ledger, Clock clock) {
+  LabelCommands(
+      Engine engine,
+      CommandRunner runner,
+      HostFiles files,
+      Gatekeeper gatekeeper,
+      Ledger ledger,
+      Clock clock) {
     this.engine = engine;
     this.runner = runner;
     this.files = files;
+    this.gatekeeper = gatekeeper;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -311,6 +319,7 @@ final class LabelCommands {
       throws EffectException, InterruptedException {
     var argv =
         command.argv().stream().map(word -> ContainerLabels.inRun(word, context.runId())).toList();
+    gatekeeper.admit(command.claims(), ledger.recorded());
     return runner.run(
         argv, command.environment(), command.timeout(), context.started(), context.doing());
   }

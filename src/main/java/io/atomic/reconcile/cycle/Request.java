@@ -6,10 +6,12 @@ import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.plan.Selection;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,12 @@ public sealed interface Request {
       grants = List.copyOf(grants);
     }
 
+    private Words granting(SortedSet<String> more) {
+      var all = new ArrayList<>(grants);
+      all.addAll(more);
+      return new Words(args, options, command, all);
+    }
+
     private CommandSpec over(CommandSpec base) {
       return new CommandSpec(
           args.isEmpty() ? base.args() : args,
@@ -70,8 +78,18 @@ public sealed interface Request {
     }
   }
 
+  /** One that brings an image, whose label commands may need more than they are granted. */
+  sealed interface OfImage extends Request {
+    OfImage granting(SortedSet<String> more);
+  }
+
   /** INSTALL of the image; an app that runs already keeps running, with this image. */
-  record Install(String app, ImageReference image, Words words) implements Request {
+  record Install(String app, ImageReference image, Words words) implements OfImage {
+    @Override
+    public Install granting(SortedSet<String> more) {
+      return new Install(app, image, words.granting(more));
+    }
+
     @Override
     public App applied(@Nullable App base) {
       var spec =
@@ -89,7 +107,12 @@ public sealed interface Request {
   }
 
   /** RUN of the image. */
-  record Run(String app, ImageReference image, Words words) implements Request {
+  record Run(String app, ImageReference image, Words words) implements OfImage {
+    @Override
+    public Run granting(SortedSet<String> more) {
+      return new Run(app, image, words.granting(more));
+    }
+
     @Override
     public App applied(@Nullable App base) {
       var spec = base == null ? AppSpec.of(image) : base.spec();

@@ -6,6 +6,7 @@ import io.atomic.reconcile.cycle.Engine;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Volume;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +222,16 @@ public final class DockerEngine implements Engine {
       }
       awaitEnd(containerId, what);
     }
+  }
+
+  @Override
+  public @Nullable Volume volume(String name) throws EffectException, InterruptedException {
+    var volume =
+        calls.callUnlessGone(
+            "look at volume '%s'".formatted(name),
+            client -> EngineShapes.volume(client.inspectVolumeCmd(name).exec()));
+    // Podman also finds by the beginning of a name.
+    return volume == null || !volume.name().equals(name) ? null : volume;
   }
 
   @Override

@@ -1,14 +1,17 @@
 package io.atomic.reconcile.engine;
 
+import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.model.Version;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Volume;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -39,6 +42,13 @@ final class EngineShapes {
         list(listed.getRepoTags()),
         list(listed.getRepoDigests()),
         labels(listed.getLabels()));
+  }
+
+  static Volume volume(InspectVolumeResponse seen) {
+    return new Volume(
+        Objects.requireNonNullElse(seen.getName(), ""),
+        Objects.requireNonNullElse(seen.getDriver(), ""),
+        labels(seen.getOptions()));
   }
 
   static EngineKind kind(Version version) {

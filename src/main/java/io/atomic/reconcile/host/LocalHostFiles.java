@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.HostFiles;
 import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.model.HostFacts;
+import io.atomic.reconcile.model.MountSource;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ public final class LocalHostFiles implements HostFiles {
   private final Path root;
   private final Secrets secrets;
   private final UnaryOperator<String> hash;
+  private final MountSources mounts;
 
   /**
    * Files below a root.
@@ -41,7 +43,9 @@ public final class LocalHostFiles implements HostFiles {
    * @param hash salted hash of a secret; the empty text = there is no salt yet, so nothing to
    *     compare with
    */
-  public LocalHostFiles(Path root, Secrets secrets, UnaryOperator<String> hash) {
+  public LocalHostFiles(
+      Path root, Secrets secrets, UnaryOperator<String> hash, MountSources mounts) {
+    this.mounts = mounts;
     this.root = root;
     this.secrets = secrets;
     this.hash = hash;
@@ -115,6 +119,16 @@ public final class LocalHostFiles implements HostFiles {
       throw new EffectException(
           "tried to remove empty directory '%s', but %s".formatted(path, reason(e)), null, e);
     }
+  }
+
+  @Override
+  public MountSource mountSource(String path) {
+    return mounts.look(path);
+  }
+
+  @Override
+  public SortedMap<String, String> systemLinks() {
+    return mounts.systemLinks();
   }
 
   private static String contentHash(Path path) {

@@ -37,9 +37,15 @@ public record LabelRequest(
 
   /** How messages call the command's source. */
   public String origin() {
-    return switch (source) {
-      case CommandText.Label _ -> "label " + purpose.label();
-      case CommandText.Words _ -> "spec." + purpose.field() + ".command";
-    };
+    return origin(purpose, source instanceof CommandText.Words);
+  }
+
+  /**
+   * How messages call the source of a command.
+   *
+   * @param inManifest whether the manifest has it, and not a label of the image
+   */
+  public static String origin(Purpose purpose, boolean inManifest) {
+    return inManifest ? "spec." + purpose.field() + ".command" : "label " + purpose.label();
   }
 }

@@ -3,6 +3,7 @@ package io.atomic.reconcile.label;
 import io.atomic.reconcile.label.EngineOption.Need;
 import io.atomic.reconcile.label.Variables.Value;
 import io.atomic.reconcile.model.Grant;
+import io.atomic.reconcile.model.MountSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,6 @@ import java.util.stream.Stream;
 final class Needs {
   private static final Set<String> FREE_SUBCOMMANDS =
       Set.of("run", "create", "start", "stop", "kill", "restart", "rm", "exec", "logs", "inspect");
-
-  private static final Set<String> ENGINE_SOCKETS =
-      Set.of("docker.sock", "podman.sock", "containerd.sock", "crio.sock");
 
   private static final Set<String> FREE_LOG_DRIVERS =
       Set.of("", "none", "local", "json-file", "journald", "k8s-file");
@@ -155,7 +153,7 @@ final class Needs {
           ownDirectories.add(directory);
         }
       }
-      if (isEngineSocket(source)) {
+      if (MountSource.isNamedLikeEngineSocket(source)) {
         grants.add("engine-socket");
       } else if (own == null) {
         grants.add("mount:" + source + (mount.readOnly() ? ":ro" : ""));
@@ -169,11 +167,6 @@ final class Needs {
     } else if (mount.volume() != null) {
       mounts.add(new MountUse.OfVolume(mount.volume(), mount.readOnly()));
     }
-  }
-
-  /** Whether the path is called like the socket of a container engine. */
-  private static boolean isEngineSocket(String path) {
-    return ENGINE_SOCKETS.contains(path.substring(path.lastIndexOf('/') + 1));
   }
 
   /** {@code host}, {@code container:x}, a name, or docker's {@code name=x,alias=y}. */

@@ -13,6 +13,11 @@ public sealed interface Action {
   /** Name of the app it acts on. */
   String app();
 
+  /** The label command that it runs; null = none. */
+  default @Nullable PlannedCommand command() {
+    return null;
+  }
+
   /** Whether users of the app could notice. */
   default boolean disruptive() {
     return false;

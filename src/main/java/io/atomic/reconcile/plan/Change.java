@@ -56,6 +56,16 @@ public sealed interface Change {
       return record == null || (record.installation() == null && standing.current() == null);
     }
 
+    /** Whether anything is started, by a label command or by the engine. */
+    public boolean starts() {
+      return ConvergeDraft.starts(this);
+    }
+
+    /** Whether label commands of the target are going to run, and not only those recorded. */
+    public boolean runsCommands() {
+      return ConvergeDraft.needsImage(this);
+    }
+
     /** Whether all that happens is a note in the record. */
     public boolean recordsOnly() {
       return EnumSet.of(Need.RECORD, Need.ADOPT).containsAll(needs);
@@ -123,7 +133,9 @@ public sealed interface Change {
     PRUNE_WITHHELD("PruneWithheld"),
     STILL_NEEDED("StillNeeded"),
     CONFIRM_REMOVAL("ConfirmRemoval"),
-    COMPLETED_WITH_FAILURE("CompletedWithFailure");
+    COMPLETED_WITH_FAILURE("CompletedWithFailure"),
+    GRANT_MISSING("GrantMissing"),
+    REGISTRY_REFUSED("RegistryRefused");
 
     private final String word;
 

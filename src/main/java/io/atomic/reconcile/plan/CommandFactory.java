@@ -117,24 +117,34 @@ final class CommandFactory {
         env);
   }
 
-  /** The command with everything that its child is given. */
+  /**
+   * The command with everything that its child is given.
+   *
+   * @param grants under which it runs
+   */
   PlannedCommand.Known planned(
+      Purpose purpose,
       Prepared.Ready ready,
       String app,
       String image,
       CommandSpec spec,
       SortedMap<String, EnvValue> env,
-      boolean needsDirectories) {
+      List<String> grants) {
     var environment = new TreeMap<>(variables(spec, app, image, env).environment());
     environment.putAll(ready.environment());
     return new PlannedCommand.Known(
         ready.argv(),
         environment,
         spec.timeout() == null ? surroundings.commandTimeout() : spec.timeout(),
-        ready.privileges(),
         ready.container() == null ? null : ready.container().name(),
-        needsDirectories ? directories(app) : named(ready, app),
-        ready.container() != null && ready.container().attached());
+        purpose == Purpose.INSTALL ? directories(app) : named(ready, app),
+        ready.container() != null && ready.container().attached(),
+        new Claims(
+            LabelRequest.origin(purpose, spec.command() != null),
+            ready.privileges(),
+            ready.mounts(),
+            ready.images(),
+            grants));
   }
 
   private List<String> named(Prepared.Ready ready, String app) {

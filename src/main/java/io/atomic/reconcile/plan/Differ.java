@@ -13,6 +13,7 @@ import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Change.Reason;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,42 @@ public final class Differ {
       }
     }
     return changes;
+  }
+
+  /** The targets of all declared apps, by name; none while no engine has answered. */
+  public static SortedMap<String, Target> targets(Situation situation) {
+    var targets = new TreeMap<String, Target>();
+    if (situation.observed().engine() instanceof EngineView.Reached engine) {
+      var images = new ImageIndex(engine.kind(), engine.images());
+      situation
+          .desired()
+          .apps()
+          .forEach((name, declared) ->
+              targets.put(
+                  name,
+                  new TargetResolver(situation, images)
+                      .resolve(
+                          declared.resource(),
+                          declared.placeText(),
+                          situation.recorded().apps().get(name))));
+    }
+    return targets;
+  }
+
+  /** What the label commands of an installed app need, as recorded; none = it is not installed. */
+  public static SortedSet<String> recordedNeeds(Situation situation, String name) {
+    var needs = new TreeSet<String>();
+    var record = situation.recorded().apps().get(name);
+    if (record != null
+        && record.installation() != null
+        && situation.observed().engine() instanceof EngineView.Reached engine) {
+      var images = new ImageIndex(engine.kind(), engine.images());
+      var commands = new TargetResolver(situation, images).resolveRecorded(record).commands();
+      if (commands != null) {
+        commands.all().forEach(command -> needs.addAll(command.claims().needs()));
+      }
+    }
+    return needs;
   }
 
   private Change change(String name, ImageIndex images, Inventory inventory) {

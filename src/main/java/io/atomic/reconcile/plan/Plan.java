@@ -2,6 +2,7 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,12 @@ public record Plan(SortedMap<ResourceId, Change> changes, List<Step> steps, List
       }
       phase = step.phase();
     }
+  }
+
+  public Plan withNotices(List<Problem> more) {
+    var all = new ArrayList<>(notices);
+    all.addAll(more);
+    return new Plan(changes, steps, all);
   }
 
   public List<Step> stepsOf(ResourceId id) {

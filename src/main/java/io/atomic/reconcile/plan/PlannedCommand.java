@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A label command as a step will run it. */
@@ -21,25 +19,24 @@ public sealed interface PlannedCommand {
    *
    * @param environment of the child, besides what every child gets
    * @param timeout after which the command and all that it started are ended
-   * @param privileges it uses, in the spelling of {@code grants}
    * @param containerName the container it makes; null = none that can be told
    * @param hostDirectories of the app that must exist before it runs
    * @param attached whether somebody waits for the container that it makes, its input and output
    *     theirs
+   * @param claims what it asks of the host
    */
   record Known(
       List<String> argv,
       SortedMap<String, EnvValue> environment,
       Duration timeout,
-      SortedSet<String> privileges,
       @Nullable String containerName,
       List<String> hostDirectories,
-      boolean attached)
+      boolean attached,
+      Claims claims)
       implements PlannedCommand {
     public Known {
       argv = List.copyOf(argv);
       environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
-      privileges = Collections.unmodifiableSortedSet(new TreeSet<>(privileges));
       hostDirectories = List.copyOf(hostDirectories);
     }
   }

@@ -31,6 +31,7 @@ public final class Planner {
     this.dependencies = new Dependencies(situation);
     this.changes = new TreeMap<>(Differ.changes(situation));
     selection.limit(changes, dependencies);
+    situation.verdicts().forEach(this::refuse);
   }
 
   public static Plan plan(Situation situation) {
@@ -62,6 +63,21 @@ public final class Planner {
     // Stable: within a phase the order of drafting stays, which respects the dependencies.
     steps.sort(Comparator.comparing(Step::phase));
     return new Plan(changes, steps, notices());
+  }
+
+  private void refuse(ResourceId id, Verdict verdict) {
+    var change = changes.get(id);
+    if (change instanceof Converge || change instanceof Remove) {
+      changes.put(
+          id,
+          new Held(
+              id,
+              verdict.reason(),
+              verdict.message(),
+              verdict.remedy(),
+              true,
+              change.differences()));
+    }
   }
 
   private void planRemovals() {

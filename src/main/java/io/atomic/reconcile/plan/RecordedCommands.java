@@ -8,6 +8,8 @@ import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Observed.EngineView;
 import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * those of whatever image the reference means now.
  */
 final class RecordedCommands {
+  private final Situation situation;
   private final CommandFactory factory;
   private final @Nullable ImageIndex images;
 
   RecordedCommands(Situation situation) {
+    this.situation = situation;
     this.factory = new CommandFactory(situation);
     this.images =
         situation.observed().engine() instanceof EngineView.Reached(var kind, _, var all)
@@ -39,7 +43,13 @@ final class RecordedCommands {
                 false)
             instanceof Prepared.Ready ready
         ? factory.planned(
-            ready, app, imageWord(installation), installation.stop(), installation.env(), false)
+            Purpose.STOP,
+            ready,
+            app,
+            imageWord(installation),
+            installation.stop(),
+            installation.env(),
+            grants(installation, app))
         : null;
   }
 
@@ -48,12 +58,13 @@ final class RecordedCommands {
       Installation installation, String app, Standing standing) {
     return uninstallCommand(installation, app, standing) instanceof Prepared.Ready ready
         ? factory.planned(
+            Purpose.UNINSTALL,
             ready,
             app,
             imageWord(installation),
             installation.uninstall(),
             installation.env(),
-            false)
+            grants(installation, app))
         : null;
   }
 
@@ -96,6 +107,23 @@ final class RecordedCommands {
             marks(purpose, installation, app),
             nameTaken)
         : null;
+  }
+
+  /**
+   * Those in force when it was installed, which nobody can take away from what must be undone; and
+   * those given since, without which what was installed before grants counted could not go.
+   */
+  private List<String> grants(Installation installation, String app) {
+    var grants = new LinkedHashSet<>(installation.grants());
+    var record = situation.recorded().apps().get(app);
+    if (record != null) {
+      grants.addAll(record.manifest().spec().grants());
+    }
+    var declared = situation.desired().apps().get(app);
+    if (declared != null) {
+      grants.addAll(declared.resource().spec().grants());
+    }
+    return List.copyOf(grants);
   }
 
   private static SortedMap<String, String> marks(

@@ -5,13 +5,35 @@ import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.ResourceId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Everything that a plan is made of; equal situations give equal plans. */
+/**
+ * Everything that a plan is made of; equal situations give equal plans.
+ *
+ * @param verdicts of the policy on a first plan, by resource: what it would do to these, it must
+ *     not
+ */
 public record Situation(
-    Desired desired, Recorded recorded, Observed observed, Surroundings surroundings) {
+    Desired desired,
+    Recorded recorded,
+    Observed observed,
+    Surroundings surroundings,
+    SortedMap<ResourceId, Verdict> verdicts) {
+  public Situation {
+    verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
+  }
+
+  /** One on which nobody has passed a verdict yet. */
+  public Situation(
+      Desired desired, Recorded recorded, Observed observed, Surroundings surroundings) {
+    this(desired, recorded, observed, surroundings, new TreeMap<>());
+  }
 
   /**
    * What label commands are expanded with on this host.
@@ -65,11 +87,16 @@ public record Situation(
     return surroundings.engineCommands().getOrDefault(kind, List.of("docker"));
   }
 
+  /** Another look at the host, on which nobody has passed a verdict yet. */
   public Situation with(Observed other) {
     return new Situation(desired, recorded, other, surroundings);
   }
 
   public Situation with(Recorded other) {
-    return new Situation(desired, other, observed, surroundings);
+    return new Situation(desired, other, observed, surroundings, verdicts);
+  }
+
+  public Situation with(SortedMap<ResourceId, Verdict> other) {
+    return new Situation(desired, recorded, observed, surroundings, other);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +49,23 @@ public record Target(
    * @param install null = the image has none
    * @param installBesides INSTALL as it runs while a container has the app's name
    * @param run the image's, or the default where it has none
+   * @param stop as it would run now; null = the image has none, or it cannot be run
+   * @param uninstall likewise
    * @param labels as the image carries them
    */
   public record Commands(
       PlannedCommand.@Nullable Known install,
       PlannedCommand.@Nullable Known installBesides,
       PlannedCommand.Known run,
-      Installation.LabelTexts labels) {}
+      PlannedCommand.@Nullable Known stop,
+      PlannedCommand.@Nullable Known uninstall,
+      Installation.LabelTexts labels) {
+
+    /** Every command that the app brings, in the order of its life. */
+    public List<PlannedCommand.Known> all() {
+      return Stream.of(install, run, stop, uninstall).flatMap(Stream::ofNullable).toList();
+    }
+  }
 
   /** Why a label command cannot be used, and what to do about it. */
   public record Refusal(String message, @Nullable String remedy) {}

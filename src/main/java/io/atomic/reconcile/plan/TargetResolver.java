@@ -122,27 +122,18 @@ final class TargetResolver {
     var install = Inputs.install(app, image.id(), texts.install(), used);
     var run = Inputs.run(app, texts.run(), install);
 
+    var marks = marks(app, Purpose.INSTALL, image, install, run);
     var installCommand =
-        findings.known(
-            request.install(
-                texts.install(), marks(app, Purpose.INSTALL, image, install, run), false),
-            app.spec().install(),
-            true);
-    var besides =
-        findings.known(
-            request.install(
-                texts.install(), marks(app, Purpose.INSTALL, image, install, run), true),
-            app.spec().install(),
-            true);
+        findings.known(Purpose.INSTALL, request.install(texts.install(), marks, false));
+    var besides = findings.known(Purpose.INSTALL, request.install(texts.install(), marks, true));
     var purpose = app.spec().state() == AppState.COMPLETED ? Purpose.COMPLETE : purposeOfRun();
     var runCommand =
         findings.known(
-            request.run(purpose, texts.run(), marks(app, Purpose.RUN, image, install, run)),
-            app.spec().run(),
-            false);
+            purpose,
+            request.run(purpose, texts.run(), marks(app, Purpose.RUN, image, install, run)));
     findings.checkSecrets(situation.observed().host());
-    findings.warnOf(request.undo(Purpose.STOP, texts.stop(), app.spec().stop()));
-    findings.warnOf(request.undo(Purpose.UNINSTALL, texts.uninstall(), app.spec().uninstall()));
+    var stop = findings.undo(Purpose.STOP, request, texts.stop());
+    var uninstall = findings.undo(Purpose.UNINSTALL, request, texts.uninstall());
     return new Target(
         app,
         place,
@@ -150,7 +141,9 @@ final class TargetResolver {
         install,
         run,
         contents,
-        runCommand == null ? null : new Commands(installCommand, besides, runCommand, texts),
+        runCommand == null
+            ? null
+            : new Commands(installCommand, besides, runCommand, stop, uninstall, texts),
         findings.missing(images, toBeFetched),
         findings.refusal,
         findings.warnings);
@@ -191,8 +184,7 @@ final class TargetResolver {
       this.warnings = new ArrayList<>(warnings);
     }
 
-    PlannedCommand.@Nullable Known known(
-        @Nullable Prepared prepared, CommandSpec spec, boolean isInstall) {
+    PlannedCommand.@Nullable Known known(Purpose purpose, @Nullable Prepared prepared) {
       return switch (prepared) {
         case null -> null;
         case Prepared.Refused refused -> {
@@ -204,16 +196,37 @@ final class TargetResolver {
         case Prepared.Ready ready -> {
           others.addAll(ready.images());
           ready.warnings().stream().filter(w -> !warnings.contains(w)).forEach(warnings::add);
-          yield factory.planned(ready, app.name(), image, spec, app.spec().env(), isInstall);
+          yield planned(purpose, ready);
         }
       };
     }
 
     /** STOP and UNINSTALL come later: what is wrong with them is said now, and stops nothing. */
-    void warnOf(@Nullable Prepared prepared) {
-      if (prepared instanceof Prepared.Refused refused) {
-        warnings.add(CommandFactory.refusal(refused).message());
-      }
+    PlannedCommand.@Nullable Known undo(
+        Purpose purpose, CommandFactory.ForApp request, @Nullable String label) {
+      return switch (request.undo(purpose, label, specOf(purpose))) {
+        case null -> null;
+        case Prepared.Refused refused -> {
+          warnings.add(CommandFactory.refusal(refused).message());
+          yield null;
+        }
+        case Prepared.Ready ready -> planned(purpose, ready);
+      };
+    }
+
+    private PlannedCommand.Known planned(Purpose purpose, Prepared.Ready ready) {
+      var spec = app.spec();
+      return factory.planned(
+          purpose, ready, app.name(), image, specOf(purpose), spec.env(), spec.grants());
+    }
+
+    private CommandSpec specOf(Purpose purpose) {
+      return switch (purpose) {
+        case INSTALL -> app.spec().install();
+        case RUN, COMPLETE, ATTACHED, TERMINAL -> app.spec().run();
+        case STOP -> app.spec().stop();
+        case UNINSTALL -> app.spec().uninstall();
+      };
     }
 
     void checkSecrets(HostFacts host) {

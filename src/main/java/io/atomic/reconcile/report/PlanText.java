@@ -121,8 +121,8 @@ public final class PlanText {
     var command = commandOf(action);
     if (command instanceof PlannedCommand.Known known) {
       line("    " + shown(known.argv()));
-      if (!known.privileges().isEmpty()) {
-        line("    " + style.changed("uses " + String.join(", ", known.privileges())));
+      if (!known.claims().needs().isEmpty()) {
+        line("    " + style.changed("uses " + String.join(", ", known.claims().needs())));
       }
     } else if (command instanceof PlannedCommand.KnownAfterFetch) {
       line("    " + style.faint("(known after fetch)"));

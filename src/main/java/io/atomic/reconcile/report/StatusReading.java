@@ -138,7 +138,9 @@ final class StatusReading {
                 COMMAND_INVALID,
                 PRUNE_WITHHELD,
                 STILL_NEEDED,
-                CONFIRM_REMOVAL ->
+                CONFIRM_REMOVAL,
+                GRANT_MISSING,
+                REGISTRY_REFUSED ->
                 Sync.OUT_OF_SYNC;
           };
     };

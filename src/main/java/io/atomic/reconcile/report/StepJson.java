@@ -93,7 +93,8 @@ final class StepJson {
           tree.text("containerName", known.containerName())
               .texts("argv", known.argv())
               .map("environment", known.environment(), StepJson::env)
-              .texts("privileges", known.privileges())
+              .texts("privileges", known.claims().needs())
+              .texts("grants", known.claims().grants())
               .texts("directories", known.hostDirectories())
               .text("timeout", Durations.text(known.timeout()));
     }

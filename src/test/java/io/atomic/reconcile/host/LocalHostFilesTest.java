@@ -15,7 +15,8 @@ class LocalHostFilesTest {
   @TempDir Path root;
 
   private LocalHostFiles files() {
-    return new LocalHostFiles(root, LocalHostFilesTest::noSecret, text -> text);
+    return new LocalHostFiles(
+        root, LocalHostFilesTest::noSecret, text -> text, new MountSources(null));
   }
 
   private static String noSecret(EnvValue value) {

@@ -225,6 +225,24 @@ class ByHandIT {
     assertThat(ends(1, "info", "localhost/{nothing}:1").err()).contains("not on disk");
   }
 
+  @Test
+  void whatALabelNeedsIsGrantedAtTheCommandLineOrRefusedBeforeAnythingRuns() {
+    host.builds(
+        "web",
+        TestImage.plain()
+            .with("INSTALL", "docker run --rm --net=host IMAGE /bin/sh -c 'echo installed'")
+            .with("RUN", "docker run -d --name NAME --cap-add SYS_TIME IMAGE"));
+
+    var refused = ends(1, "install", IMAGE);
+    assertThat(refused.err()).contains("--grant cap:SYS_TIME --grant host-network");
+    assertThat(refused.out()).doesNotContain("installed");
+
+    var installed = ends(0, "install", "--grant=host-network", "--grant=cap:SYS_TIME", IMAGE);
+    assertThat(installed.out()).contains("installed");
+    ends(0, "run", "-d", IMAGE);
+    host.container("web").isRunning();
+  }
+
   /** A container that somebody else made goes on as it is, and has a record from now on. */
   @Test
   void aContainerIsAdoptedAndForgottenWithoutARestart() {

@@ -51,6 +51,30 @@ class TerminalIT {
     host.container("web").isRunning();
   }
 
+  @Test
+  void whatIsRunByHandHasTheTerminalAndGrantsAreAskedFor() {
+    host.builds(
+        "web",
+        TestImage.of("exit 1")
+            .with("RUN", "docker run -it --rm --uts host IMAGE /bin/sh -c 'tty'"));
+    var image = host.named("localhost/{web}:1");
+
+    var refused = onATerminalByHand("n\n", "run", image);
+    assertThat(refused.out()).contains("host-uts", "Grant host-uts? [y/N]");
+    assertThat(refused.exitCode()).as("%s", refused).isEqualTo(1);
+
+    var granted = onATerminalByHand("y\n", "run", image);
+    assertThat(granted.exitCode()).as("%s", granted).isZero();
+    assertThat(granted.out()).contains("/dev/pts/");
+  }
+
+  private Command.Result onATerminalByHand(String typed, String verb, String... words) {
+    var wrapper = List.of("/bin/sh", "-c", "exec script -qec \"$*\" /dev/null", "sh");
+    var arguments = new ArrayList<>(host.arguments(List.of(verb)));
+    arguments.addAll(List.of(words));
+    return Program.start(wrapper, arguments, typed).await();
+  }
+
   private Command.Result onATerminal(String typed, String... words) {
     // None of the words has a blank in it.
     var wrapper = List.of("/bin/sh", "-c", "exec script -qec \"$*\" /dev/null", "sh");

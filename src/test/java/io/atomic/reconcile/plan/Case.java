@@ -10,7 +10,9 @@ import io.atomic.reconcile.model.Desired.Source;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.policy.Gate;
 import io.atomic.reconcile.policy.MassDeletion;
+import io.atomic.reconcile.policy.SitePolicy;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.Style;
 import io.atomic.reconcile.state.FileStateStore;
@@ -69,6 +71,16 @@ record Case(Path directory) {
 
   @Nullable Story story(Catalogue catalogue) throws IOException {
     return Files.exists(file("story.txt")) ? Story.read(directory, catalogue) : null;
+  }
+
+  /** The plan, judged as a run judges it, of a host where no mount leads astray. */
+  static Plan judged(Situation situation, @Nullable Story story) {
+    if (story != null) {
+      return story.judged(situation).plan();
+    }
+    var plan = Planner.plan(situation);
+    var facts = new MountWorld().facts(plan, situation.recorded());
+    return new Gate(SitePolicy.OPEN).judge(situation, plan, Selection.ALL, facts).plan();
   }
 
   /** What the plan is made of, read from the case's files alone. */

@@ -33,7 +33,6 @@ class GoldenPlanTest {
   void theCaseIsPlannedAsItsFileSays(Case example) throws Exception {
     var story = example.story(Catalogue.read(Case.ALL.resolve("images.txt")));
     var massDeletion = new MassDeletion(false, null);
-    var selection = Selection.ALL;
     if (story != null) {
       if (UPDATE) {
         example.update(story.world.recorded, directory("saved"));
@@ -43,10 +42,9 @@ class GoldenPlanTest {
           .describedAs("recorded.json of %s; %s", example, Case.HINT)
           .isEqualTo(story.world.recorded);
       massDeletion = new MassDeletion(story.allowEmpty, story.maxDelete);
-      selection = story.selection;
     }
     var situation = example.situation(directory("loaded"));
-    var plan = Planner.plan(situation, selection);
+    var plan = Case.judged(situation, story);
     example.expect("plan.txt", Case.text(situation, plan, massDeletion), UPDATE);
   }
 
@@ -58,10 +56,7 @@ class GoldenPlanTest {
     var catalogue = Catalogue.read(Case.ALL.resolve("images.txt"));
     for (var example : cases()) {
       var story = example.story(catalogue);
-      var plan =
-          Planner.plan(
-              example.situation(directory("of-" + example)),
-              story == null ? Selection.ALL : story.selection);
+      var plan = Case.judged(example.situation(directory("of-" + example)), story);
       plan.steps().forEach(step -> seen.add(step.action().getClass()));
       for (var change : plan.changes().values()) {
         seen.add(change.getClass());

@@ -166,7 +166,7 @@ final class Simulation {
       }
       case Action.Install install -> {
         begin(install);
-        makeDirectories(install.app(), install.command());
+        makeDirectories(AppRecord.of(install.manifest(), install.place()), install.command());
         makeInstalledContainer(install);
         world.missing(missing -> {
           missing.removeAll(install.manifest().spec().creates());
@@ -290,7 +290,7 @@ final class Simulation {
     if (launch == null || !(planned instanceof PlannedCommand.Known command)) {
       throw new AssertionError("RUN of '%s' is still unknown".formatted(app));
     }
-    makeDirectories(app, command);
+    makeDirectories(AppRecord.of(manifest, place), command);
     var container = started(app, command, launch, exitCode);
     var contents = new TreeMap<>(launch.contents());
     for (var path : manifest.spec().watchFiles()) {
@@ -363,12 +363,12 @@ final class Simulation {
         : record.withInstallation(installation.in(installation.phase(), World.NOW));
   }
 
-  private void makeDirectories(String app, PlannedCommand command) {
+  private void makeDirectories(AppRecord initial, PlannedCommand command) {
     if (command instanceof PlannedCommand.Known known) {
       for (var directory : known.hostDirectories()) {
         if (world.directories.add(directory)) {
           world.record(
-              app,
+              initial,
               record -> {
                 var all = new ArrayList<>(record.directories());
                 all.add(directory);

@@ -2,10 +2,13 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.Simulation.Extent;
+import io.atomic.reconcile.policy.Gate;
+import io.atomic.reconcile.policy.SitePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,11 @@ import org.jspecify.annotations.Nullable;
  * state-lost                    /var/lib/atomic is gone
  * only APP…                     the plan is limited to these apps
  * allow-empty | max-delete N    the command line's flags
+ * exists PATH                   somebody has made the path
+ * leads PATH PATH               the path is a link
+ * volume NAME DEVICE            the engine's volume is another name for a directory
+ * policy-grants GRANT…          the most that manifests may grant
+ * policy-registries REGISTRY…   where images may come from
  * </pre>
  */
 final class Story {
@@ -48,6 +56,8 @@ final class Story {
   Selection selection = Selection.ALL;
   boolean allowEmpty;
   @Nullable Integer maxDelete;
+  final MountWorld mounts = new MountWorld();
+  private SitePolicy site = SitePolicy.OPEN;
 
   private Story(Path directory, Catalogue catalogue) {
     this.directory = directory;
@@ -103,9 +113,23 @@ final class Story {
       case "state-lost" -> world.recorded = Recorded.NOTHING;
       case "only" -> selection = Selection.of(words.subList(1, words.size()));
       case "allow-empty" -> allowEmpty = true;
+      case "exists" -> mounts.existing.add(words.get(1));
+      case "leads" -> mounts.links.put(words.get(1), words.get(2));
+      case "volume" -> mounts.bind(words.get(1), words.get(2));
+      case "policy-grants" ->
+          site = new SitePolicy(Grant.findAll(words.subList(1, words.size())), site.registries());
+      case "policy-registries" ->
+          site = new SitePolicy(site.grants(), words.subList(1, words.size()));
       case "max-delete" -> maxDelete = Integer.parseInt(words.get(1));
       default -> throw new IllegalArgumentException("nobody understands '%s'".formatted(line));
     }
+  }
+
+  /** The plan of a situation, judged as a run judges it. */
+  Gate.Judged judged(Situation situation) {
+    var plan = Planner.plan(situation, selection);
+    return new Gate(site)
+        .judge(situation, plan, selection, mounts.facts(plan, situation.recorded()));
   }
 
   private void engine(String what) {

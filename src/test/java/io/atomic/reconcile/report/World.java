@@ -21,6 +21,8 @@ import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Planner;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
+import io.atomic.reconcile.policy.Gate;
+import io.atomic.reconcile.policy.SitePolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -160,7 +162,11 @@ final class World {
   Proposal propose(Selection selection, Problem... refusals) {
     var situation = situation();
     return new Proposal(
-        situation, selection, Planner.plan(situation, selection), List.of(refusals));
+        situation,
+        selection,
+        Planner.plan(situation, selection),
+        List.of(refusals),
+        new Gate(SitePolicy.OPEN).grants(situation));
   }
 
   Plan plan() {
