@@ -3,6 +3,8 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.label.ShellWords;
+import io.atomic.reconcile.model.Declared;
+import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
@@ -12,8 +14,10 @@ import io.atomic.reconcile.plan.ContainerLabels;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.PlannedCommand;
 import io.atomic.reconcile.plan.Planner;
+import io.atomic.reconcile.plan.Situation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of a request, ready to paste, for {@code --display}. */
@@ -30,9 +34,28 @@ final class CommandDisplay {
     var empty = new EngineView.Reached(engine.kind(), List.of(), engine.images());
     return ofPlan(
         Planner.plan(
-            situation.with(Recorded.NOTHING).with(new Observed(empty, observed.host())),
+            new Situation(
+                alone(situation.desired()),
+                Recorded.NOTHING,
+                new Observed(empty, observed.host()),
+                situation.surroundings()),
             proposal.selection()),
         kind);
+  }
+
+  /** What an app depends on is no part of its command. */
+  private static Desired alone(Desired desired) {
+    var apps = new TreeMap<>(desired.apps());
+    apps.replaceAll((_, app) ->
+        new Declared<>(
+            app.resource().withSpec(app.resource().spec().withoutDependencies()), app.place()));
+    return new Desired(
+        apps,
+        desired.host(),
+        desired.invalid(),
+        desired.named(),
+        desired.source(),
+        desired.problems());
   }
 
   /** The commands of a plan; empty = it has none of that kind. */

@@ -1,7 +1,7 @@
 package io.atomic.reconcile.cli;
 
-import io.atomic.reconcile.cycle.Errand;
 import io.atomic.reconcile.cycle.Request;
+import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.report.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +33,12 @@ final class ForgetCommand implements Callable<Integer> {
           if (options.display) {
             return ExitStatus.OK;
           }
-          return run.carryOut(request, interruption, Errand.forgetting(request.app()));
+          run.checkImage(request, app);
+          return run.carryOut(
+              request,
+              interruption,
+              situation -> ByHand.forgetting(situation, request.app()),
+              true);
         });
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -34,7 +33,6 @@ final class HostCommand implements Callable<Integer> {
   private static final String TOOL = "rpm-ostree";
 
   @Spec CommandSpec spec;
-  @Mixin GlobalOptions global;
 
   @Parameters(index = "0", paramLabel = "VERB", description = "What to do.")
   String verb;
@@ -49,13 +47,13 @@ final class HostCommand implements Callable<Integer> {
           spec.commandLine(),
           "'%s' is no verb of host: those are %s".formatted(verb, String.join(", ", VERBS)));
     }
-    var console = new Console(global);
     var environment = new TreeMap<>(System.getenv());
     if (ProgramSearch.find(TOOL, environment, Path.of("/"))
         instanceof ProgramSearch.Found.Nothing) {
-      console.error(
-          "tried to find %s on PATH, but it is not there: this host is not kept by it"
-              .formatted(TOOL));
+      System.err.println(
+          "error: "
+              + "tried to find %s on PATH, but it is not there: this host is not kept by it"
+                  .formatted(TOOL));
       return ExitStatus.FAILED;
     }
     var argv = new ArrayList<>(List.of(TOOL, verb));
@@ -63,7 +61,7 @@ final class HostCommand implements Callable<Integer> {
     return switch (AttachedChild.run(argv, environment, Duration.ofSeconds(10))) {
       case AttachedChild.Ending.Exited(var code) -> code;
       case AttachedChild.Ending.NotStarted(var reason) -> {
-        console.error("tried to run %s, but %s".formatted(TOOL, reason));
+        System.err.println("error: " + "tried to run %s, but %s".formatted(TOOL, reason));
         yield ExitStatus.FAILED;
       }
     };

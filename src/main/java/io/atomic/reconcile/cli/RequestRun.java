@@ -11,8 +11,9 @@ import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.label.ShellWords;
-import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.policy.AppGrants;
@@ -68,10 +69,6 @@ final class RequestRun {
     return console;
   }
 
-  EngineView engineView() throws InterruptedException {
-    return wiring.engineView();
-  }
-
   /** What a request comes to; changes nothing. */
   Proposal look(Request request, Attachment attachment)
       throws EffectException, InterruptedException {
@@ -82,11 +79,44 @@ final class RequestRun {
     };
   }
 
+  /**
+   * Checks that an image that was named instead of an app is the app's.
+   *
+   * @throws EffectException if it is another one
+   */
+  void checkImage(Request request, String named) throws EffectException, InterruptedException {
+    if (named.equals(request.app()) || options.name != null) {
+      return;
+    }
+    var record =
+        look(request, Attachment.DETACHED).situation().recorded().apps().get(request.app());
+    var image = options.image(named);
+    if (record == null || isMeant(image, record.manifest().spec().image())) {
+      return;
+    }
+    throw new EffectException(
+        "tried to %s '%s' by its image '%s', but its image is '%s'"
+            .formatted(options.verb(), request.app(), named, record.manifest().spec().image()),
+        "if that one is meant, name the app: %s %s".formatted(options.verb(), request.app()),
+        null);
+  }
+
+  /** Whether what somebody says of an image fits the one that is recorded. */
+  private static boolean isMeant(ImageReference said, ImageReference recorded) {
+    var sameRegistry = said.registry() == null || said.registry().equals(recorded.registry());
+    var sameTag = said.tag() == null || said.tag().equals(recorded.effectiveTag());
+    return sameRegistry
+        && sameTag
+        && (recorded.repository().equals(said.repository())
+            || recorded.repository().endsWith("/" + said.repository()));
+  }
+
   /** Brings the image to disk if it is not there: before that nobody knows its labels. */
   int fetch(Request request, Proposal proposal, Interruption interruption) throws EffectException {
     var change = proposal.plan().changes().get(ResourceId.app(request.app()));
     return change instanceof Change.Converge converge && !converge.target().missing().isEmpty()
-        ? carryOut(request, interruption, Errand.fetching(request))
+        ? carryOut(
+            request, interruption, situation -> ByHand.fetching(situation, request.app()), false)
         : ExitStatus.OK;
   }
 
@@ -126,7 +156,8 @@ final class RequestRun {
         wiring
             .requested(
                 request,
-                new CommandProgress(progress, Objects.requireNonNull(System.out)),
+                new CommandProgress(
+                    progress, Objects.requireNonNull(console.isText() ? System.out : System.err)),
                 interruption,
                 Wiring.caller(Attachment.DETACHED))
             .run(RunId.next(Clock.systemUTC()), request.targets(), consent);
@@ -134,15 +165,22 @@ final class RequestRun {
     return reported(report);
   }
 
-  /** Carries out what needs no comparison. */
-  int carryOut(Request request, Interruption interruption, Errand errand) throws EffectException {
+  /**
+   * Carries out what needs no comparison.
+   *
+   * @param last whether nothing follows that has a report of its own
+   */
+  int carryOut(Request request, Interruption interruption, Errand errand, boolean last)
+      throws EffectException {
     var progress = console.progress();
     var report =
         wiring
             .requested(request, progress, interruption, Wiring.caller(Attachment.DETACHED))
             .carryOut(RunId.next(Clock.systemUTC()), errand);
     progress.close();
-    return reported(report);
+    return console.isText() || last || exitStatus(report) != ExitStatus.OK
+        ? reported(report)
+        : ExitStatus.OK;
   }
 
   /** What carries a request out for somebody whose input and output the command has. */
@@ -162,18 +200,27 @@ final class RequestRun {
         plan.changes().values().stream()
             .filter(change -> change instanceof Change.Keep)
             .forEach(change -> console.print(change.id() + ": nothing to do\n"));
+        plan.changes().values().stream()
+            .filter(change -> change instanceof Change.Held held && !held.failing())
+            .map(Change.Held.class::cast)
+            .forEach(held -> console.error("%s: %s".formatted(held.id(), held.message())));
       }
     }
     return exitStatus(report);
   }
 
-  /** The child's own, where one ended; everything else as after a run. */
+  /** The child's own, where one ended; what is held back, on purpose or not, was not done. */
   private static int exitStatus(RunReport report) {
     for (var result : report.results().values()) {
       if (result.outcome() instanceof Outcome.Failed failed && failed.exitCode() != null) {
         return failed.exitCode();
       }
     }
-    return ExitStatus.of(report, false);
+    var plan = report.plan();
+    var held =
+        plan != null
+            && plan.changes().values().stream().anyMatch(change -> change instanceof Change.Held);
+    var status = ExitStatus.of(report, false);
+    return held && status == ExitStatus.OK ? ExitStatus.FAILED : status;
   }
 }

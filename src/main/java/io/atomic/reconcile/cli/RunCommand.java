@@ -4,16 +4,16 @@ import io.atomic.reconcile.cycle.CommandRunner.Ending;
 import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
-import io.atomic.reconcile.cycle.Errand;
 import io.atomic.reconcile.cycle.Foreground;
 import io.atomic.reconcile.cycle.Request;
+import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Change;
-import io.atomic.reconcile.plan.ContainerLabels;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
 import java.time.Clock;
@@ -116,17 +116,17 @@ final class RunCommand implements Callable<Integer> {
       run.console().print(CommandDisplay.afresh(whole, Action.Run.class));
       return ExitStatus.OK;
     }
+    var declared = proposal.situation().desired().apps().get(app);
+    if (declared != null && declared.resource().spec().state() == AppState.COMPLETED) {
+      throw new EffectException(
+          "tried to run '%s', but it is a job that runs to completion once".formatted(app),
+          "it runs when its image or its manifest changes",
+          null);
+    }
     var existing = existing(proposal, app);
-    if (existing != null && !replace) {
-      return again(run, interruption, plain, proposal, existing, attachment);
-    }
-    if (existing != null) {
-      var removed = remove(run, interruption, existing, app);
-      if (removed != ExitStatus.OK) {
-        return removed;
-      }
-    }
-    return anew(run, interruption, proposal, app, attachment);
+    return existing != null && !replace
+        ? again(run, interruption, plain, proposal, existing, attachment)
+        : anew(run, interruption, proposal, app, existing, attachment);
   }
 
   private Request.Run request(String app, List<String> behind) {
@@ -141,31 +141,21 @@ final class RunCommand implements Callable<Integer> {
     return Terminal.isInteractive() ? Attachment.TERMINAL : Attachment.ATTACHED;
   }
 
-  /** The app's container, as far as it is ours; a stranger's is the plan's business. */
+  /** The app's container as it is recorded; any other is the plan's business. */
   private static @Nullable Container existing(Proposal proposal, String app) {
     var record = proposal.situation().recorded().apps().get(app);
-    if (!(proposal.situation().observed().engine() instanceof EngineView.Reached engine)) {
+    if (record == null
+        || !(proposal.situation().observed().engine() instanceof EngineView.Reached engine)) {
       return null;
     }
+    var launched = record.launch() == null ? null : record.launch().containerId();
     for (var container : engine.containers()) {
-      var ours =
-          (record != null && record.containers().contains(container.id()))
-              || app.equals(container.labels().get(ContainerLabels.APP));
-      if (container.name().equals(app) && ours) {
+      if (container.id().equals(launched)
+          || (container.name().equals(app) && record.containers().contains(container.id()))) {
         return container;
       }
     }
     return null;
-  }
-
-  private static int remove(
-      RequestRun run, Interruption interruption, Container existing, String app)
-      throws EffectException {
-    var stop = new Request.Stop(app);
-    var stopped = run.run(stop, interruption, Consent.ALWAYS);
-    return stopped == ExitStatus.OK
-        ? run.carryOut(stop, interruption, Errand.removing(app, existing))
-        : stopped;
   }
 
   /** In the container that is there. */
@@ -177,40 +167,54 @@ final class RunCommand implements Callable<Integer> {
       Container existing,
       Attachment attachment)
       throws EffectException, InterruptedException {
-    if (isOfAnotherImage(proposal, plain, existing)) {
-      throw new EffectException(
-          "tried to run '%s', but its container was made from another image (%s)"
-              .formatted(plain.app(), Image.shortId(existing.imageId())),
-          "add --replace, or give the new one another --name",
-          null);
-    }
+    refuseAnother(proposal, plain, existing);
     var foreground = run.attached(plain, interruption, attachment).foreground();
     var engine = proposal.situation().engineCommand();
     var alive = existing.status() == Container.Status.RUNNING;
-    if (args.isEmpty()) {
-      if (alive) {
-        run.console().print("%s: it runs already%n".formatted(plain.app()));
-        return ExitStatus.OK;
-      }
-      return attachment == Attachment.DETACHED
-          ? run.run(plain, interruption, Replacing.onlyIf(false, plain.app()))
-          : ended(foreground.start(engine, existing));
+    if (args.isEmpty() && alive) {
+      run.console().print("%s: it runs already%n".formatted(plain.app()));
+      return ExitStatus.OK;
+    }
+    var startsAttached =
+        args.isEmpty()
+            && attachment != Attachment.DETACHED
+            && existing.status() == Container.Status.EXITED;
+    if (startsAttached) {
+      return ended(foreground.start(engine, existing));
     }
     if (!alive) {
       var started = run.run(plain, interruption, Replacing.onlyIf(false, plain.app()));
-      if (started != ExitStatus.OK) {
+      if (started != ExitStatus.OK || args.isEmpty()) {
         return started;
       }
     }
     return ended(foreground.exec(engine, existing, args, attachment == Attachment.TERMINAL));
   }
 
-  private static boolean isOfAnotherImage(
-      Proposal proposal, Request.Run plain, Container existing) {
-    return proposal.plan().changes().get(ResourceId.app(plain.app()))
-            instanceof Change.Converge converge
-        && (converge.target().image() == null
-            || !converge.target().image().id().equals(existing.imageId()));
+  /** Refuses a container of another image, or of other options than were given now. */
+  private static void refuseAnother(Proposal proposal, Request.Run plain, Container existing)
+      throws EffectException {
+    var change = proposal.plan().changes().get(ResourceId.app(plain.app()));
+    if (change instanceof Change.Held held) {
+      throw new EffectException(held.message(), held.remedy(), null);
+    }
+    if (change instanceof Change.Converge converge) {
+      var image = converge.target().image();
+      if (image == null || !image.id().equals(existing.imageId())) {
+        throw new EffectException(
+            "tried to run '%s', but its container was made from another image (%s)"
+                .formatted(plain.app(), Image.shortId(existing.imageId())),
+            "add --replace, or give the new one another --name",
+            null);
+      }
+      if (proposal.plan().isDisruptive()) {
+        throw new EffectException(
+            "tried to run '%s', but its container was made with other options"
+                .formatted(plain.app()),
+            "add --replace, or leave the options away",
+            null);
+      }
+    }
   }
 
   private int anew(
@@ -218,6 +222,7 @@ final class RunCommand implements Callable<Integer> {
       Interruption interruption,
       Proposal proposal,
       String app,
+      @Nullable Container existing,
       Attachment attachment)
       throws EffectException, InterruptedException {
     var asked = request(app, args);
@@ -227,18 +232,45 @@ final class RunCommand implements Callable<Integer> {
     }
     var request = run.granted(asked, attachment);
     var consent = Replacing.ofInstalled(replace, app, image);
+    if (existing != null) {
+      // Whatever could be refused is refused before the old one goes.
+      var now = run.look(request, attachment);
+      if (now.plan().changes().get(request.id()) instanceof Change.Held held) {
+        throw new EffectException(held.message(), held.remedy(), null);
+      }
+      if (consent.answer(now) instanceof Consent.Answer.Stale(var why, var remedy)) {
+        throw new EffectException(why, remedy, null);
+      }
+      var removed = remove(run, interruption, existing, app);
+      if (removed != ExitStatus.OK) {
+        return removed;
+      }
+    }
     if (attachment == Attachment.DETACHED) {
       return run.run(request, interruption, consent);
     }
     var attached = run.attached(request, interruption, attachment);
     var runId = RunId.next(Clock.systemUTC());
-    var report = attached.run(runId, request.targets(), consent);
-    var ready = Foreground.readyIn(report);
+    // Nothing may be stopped for what only begins once this run is over.
+    var report = attached.run(runId, request.targets(), Replacing.ofInstalled(false, app, image));
+    var ready = Foreground.readyIn(report, app);
     if (ready == null) {
       return run.reported(report);
     }
     run.console().problems(report.problems());
     return ended(attached.foreground().run(runId, ready));
+  }
+
+  private static int remove(
+      RequestRun run, Interruption interruption, Container existing, String app)
+      throws EffectException {
+    var request = new Request.Renew(app);
+    var stopped =
+        run.carryOut(request, interruption, situation -> ByHand.stopping(situation, app), false);
+    return stopped == ExitStatus.OK
+        ? run.carryOut(
+            request, interruption, situation -> ByHand.removing(situation, app, existing), false)
+        : stopped;
   }
 
   private static int ended(Ending ending) throws EffectException {

@@ -1,8 +1,8 @@
 package io.atomic.reconcile.cli;
 
-import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
 import java.util.concurrent.Callable;
@@ -28,16 +28,20 @@ final class StopCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var request = new Request.Stop(options.appOr(target));
+    var request = new Request.Renew(options.appOr(target));
     return RequestRun.of(
         options,
         (run, interruption) -> {
+          run.checkImage(request, target);
           if (options.display) {
-            var plan = run.look(request, Attachment.DETACHED).plan();
-            run.console().print(CommandDisplay.ofPlan(plan, Action.Stop.class));
+            var situation = run.look(request, Attachment.DETACHED).situation();
+            if (ByHand.stopping(situation, request.app()) instanceof ByHand.Answer.Of(var plan)) {
+              run.console().print(CommandDisplay.ofPlan(plan, Action.Stop.class));
+            }
             return ExitStatus.OK;
           }
-          return run.run(request, interruption, Consent.ALWAYS);
+          return run.carryOut(
+              request, interruption, situation -> ByHand.stopping(situation, request.app()), true);
         });
   }
 }

@@ -38,6 +38,7 @@ final class UninstallCommand implements Callable<Integer> {
     return RequestRun.of(
         options,
         (run, interruption) -> {
+          run.checkImage(request, target);
           if (options.display) {
             var plan = run.look(request, Attachment.DETACHED).plan();
             run.console().print(CommandDisplay.ofPlan(plan, Action.Uninstall.class));

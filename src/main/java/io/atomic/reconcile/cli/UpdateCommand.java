@@ -2,9 +2,9 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.EffectException;
-import io.atomic.reconcile.cycle.Errand;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
@@ -40,8 +40,14 @@ final class UpdateCommand implements Callable<Integer> {
     return RequestRun.of(
         options,
         (run, interruption) -> {
+          run.checkImage(request, target);
           if (!options.display) {
-            var status = run.carryOut(request, interruption, Errand.fetching(request));
+            var status =
+                run.carryOut(
+                    request,
+                    interruption,
+                    situation -> ByHand.fetching(situation, request.app()),
+                    !force);
             if (status != ExitStatus.OK) {
               return status;
             }
@@ -49,7 +55,9 @@ final class UpdateCommand implements Callable<Integer> {
           if (force && !options.display) {
             return run.run(request, interruption, Consent.ALWAYS);
           }
-          run.console().print(told(run, request));
+          if (run.console().isText()) {
+            run.console().print(told(run, request));
+          }
           return ExitStatus.OK;
         });
   }
@@ -58,17 +66,26 @@ final class UpdateCommand implements Callable<Integer> {
       throws EffectException, InterruptedException {
     var proposal = run.look(request, Attachment.DETACHED);
     for (var change : proposal.plan().changes().values()) {
+      if (change instanceof Change.Held held) {
+        throw new EffectException(
+            "the image is on disk, but '%s' could not go over to it: %s"
+                .formatted(request.app(), held.message()),
+            held.remedy(),
+            null);
+      }
       if (change instanceof Change.Converge converge && converge.target().image() != null) {
         var record = proposal.situation().recorded().apps().get(request.app());
         var installed = record == null ? null : record.installation();
         var image = converge.target().image().id();
         if (installed != null && !installed.imageId().equals(image)) {
-          return "%s: %s is on disk now; it still is %s, until 'atomic update --force %s'%n"
+          return "%s: %s is on disk now; it still is %s, until %s%n"
               .formatted(
                   request.app(),
                   Image.shortId(image),
                   Image.shortId(installed.imageId()),
-                  request.app());
+                  converge.target().place() == null
+                      ? "'atomic update --force %s'".formatted(request.app())
+                      : "the next run");
         }
       }
     }

@@ -6,6 +6,7 @@ import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
@@ -124,6 +125,14 @@ public final class Cycle {
     };
   }
 
+  private Situation situation(Recorded recorded, List<Problem> problems)
+      throws InterruptedException {
+    var desired = ports.manifests().read(recorded);
+    problems.addAll(desired.problems());
+    var observed = new Observer(ports.engine(), ports.files()).observe(desired, recorded);
+    return new Situation(desired, recorded, observed, surroundings);
+  }
+
   private Proposal propose(Desired desired, Recorded recorded, Selection selection)
       throws InterruptedException {
     var observed = new Observer(ports.engine(), ports.files()).observe(desired, recorded);
@@ -193,15 +202,17 @@ public final class Cycle {
   public RunReport carryOut(String runId, Errand errand) {
     var run = new LockedRun(runId, ports, clock);
     return run.of((ledger, problems) ->
-        switch (errand.plan(ledger.recorded())) {
-          case Errand.Answer.Of(var plan) -> {
+        switch (errand.plan(situation(ledger.recorded(), problems))) {
+          case ByHand.Answer.Of(var plan) -> {
             ports.progress().planned(plan);
             var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
             yield run.carriedOut(
                 plan, problems, results -> execution.execute(runId, plan, results));
           }
-          case Errand.Answer.Unknown(var message) ->
+          case ByHand.Answer.Unknown(var message) ->
               run.unstarted(Verdict.UNKNOWN_APP, message, null);
+          case ByHand.Answer.Refused(var message, var remedy) ->
+              run.unstarted(Verdict.REFUSED, message, remedy);
         });
   }
 }

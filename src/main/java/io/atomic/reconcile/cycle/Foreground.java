@@ -30,8 +30,8 @@ public final class Foreground {
     this.clock = clock;
   }
 
-  /** The RUN that a run has made ready; null = there was none, or the run failed. */
-  public static Action.@Nullable Run readyIn(RunReport report) {
+  /** The app's RUN that a run has made ready; null = there was none, or the run failed. */
+  public static Action.@Nullable Run readyIn(RunReport report, String app) {
     var plan = report.plan();
     if (plan == null) {
       return null;
@@ -41,7 +41,9 @@ public final class Foreground {
       if (result == null || !result.outcome().isOk()) {
         return null;
       }
-      if (step.action() instanceof Action.Run run && Effects.known(run.command()).attached()) {
+      if (step.action() instanceof Action.Run run
+          && run.app().equals(app)
+          && Effects.known(run.command()).attached()) {
         return run;
       }
     }
@@ -51,51 +53,60 @@ public final class Foreground {
   /**
    * Runs it to its end.
    *
-   * @throws EffectException if it could not be begun, or what came of it could not be noted
+   * @throws EffectException if it could not be begun
    */
   public Ending run(String runId, Action.Run run) throws EffectException, InterruptedException {
     var command = Effects.known(run.command());
     var argv = command.argv().stream().map(word -> ContainerLabels.inRun(word, runId)).toList();
     gatekeeper.admit(command.claims(), ports.store().load());
     try {
-      var ending = ports.runner().attach(argv, command.environment());
+      return ports.runner().attach(argv, command.environment());
+    } finally {
       note(runId, run);
-      return ending;
-    } catch (InterruptedException e) {
-      note(runId, run);
-      throw e;
     }
   }
 
-  private void note(String runId, Action.Run run) throws EffectException, InterruptedException {
+  /** What fails here, the next look makes good by the container's labels. */
+  private void note(String runId, Action.Run run) throws InterruptedException {
+    try {
+      if (ports.lock().acquire() instanceof Attempt.Held held) {
+        try (held) {
+          noteLocked(runId, run);
+        }
+      }
+    } catch (EffectException e) {
+      ports.progress().repairing("nothing yet of '%s': %s".formatted(run.app(), e.message()));
+    }
+  }
+
+  private void noteLocked(String runId, Action.Run run)
+      throws EffectException, InterruptedException {
+    var ledger = new Ledger(ports.store(), ports.store().load());
+    var record = ledger.recorded().apps().get(run.app());
     var found = ports.engine().containersLabelled(LabelCommands.labels(run.app(), "run", runId));
-    if (found.isEmpty()) {
+    if (record == null || record.launch() != null || found.isEmpty()) {
+      // Meanwhile somebody else has gone on with the app, or RUN has left no container.
       return;
     }
     var container = found.getFirst();
-    var ready = Objects.requireNonNull(run.launch(), "known with the command");
-    switch (ports.lock().acquire()) {
-      case Attempt.Busy _ -> {
-        // By its labels the next look knows the container as well.
-      }
-      case Attempt.Held held -> {
-        try (held) {
-          new Ledger(ports.store(), ports.store().load())
-              .update(
-                  run.app(),
-                  record ->
-                      record.withLaunch(
-                          new Launch(
-                              container.imageId(),
-                              container.id(),
-                              ready.inputs(),
-                              ready.contents(),
-                              clock.instant(),
-                              ready.bootId(),
-                              null)));
-        }
-      }
+    if (container.status() == Container.Status.CREATED) {
+      // It never ran: nobody could do anything with it but trip over its name.
+      ports.engine().remove(container.id());
+      return;
     }
+    var ready = Objects.requireNonNull(run.launch(), "known with the command");
+    ledger.update(
+        run.app(),
+        noted ->
+            noted.withLaunch(
+                new Launch(
+                    container.imageId(),
+                    container.id(),
+                    ready.inputs(),
+                    ready.contents(),
+                    clock.instant(),
+                    ready.bootId(),
+                    null)));
     ports
         .engine()
         .tag(container.imageId(), OwnTag.repository(run.app()), OwnTag.tag(container.imageId()));

@@ -5,6 +5,7 @@ import io.atomic.reconcile.model.AppSpec;
 import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Selection;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,20 +20,25 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Request {
   String app();
 
+  default ResourceId id() {
+    return ResourceId.app(app());
+  }
+
   /**
    * The app as it is to be.
    *
    * @param base as it was applied last, else as it is declared; null = it is neither recorded nor
    *     declared
+   * @param made whether something has been made for it
    * @return null = there is no such app that this could be asked of
    */
-  @Nullable App applied(@Nullable App base);
+  @Nullable App applied(@Nullable App base, boolean made);
 
   /** The one app that it is about. */
   default Targets targets() {
     return (desired, _) ->
         desired.apps().containsKey(app())
-            ? new Targets.Choice.Of(Selection.of(List.of(app())))
+            ? new Targets.Choice.Of(Selection.only(app()))
             : new Targets.Choice.Unknown(
                 "there is no app '%s': it is neither declared nor recorded".formatted(app()));
   }
@@ -91,9 +97,11 @@ public sealed interface Request {
     }
 
     @Override
-    public App applied(@Nullable App base) {
+    public App applied(@Nullable App base, boolean made) {
       var spec =
-          base == null ? AppSpec.of(image).withState(AppState.INSTALLED) : present(base.spec());
+          base == null
+              ? AppSpec.of(image).withState(AppState.INSTALLED)
+              : made ? present(base.spec()) : base.spec().withState(AppState.INSTALLED);
       return named(
           app,
           base,
@@ -114,50 +122,32 @@ public sealed interface Request {
     }
 
     @Override
-    public App applied(@Nullable App base) {
+    public App applied(@Nullable App base, boolean made) {
       var spec = base == null ? AppSpec.of(image) : base.spec();
       return named(
           app,
           base,
           words.grantedTo(
               spec.withImage(meant(app, image, base))
-                  .withState(AppState.RUNNING)
+                  .withState(
+                      spec.state() == AppState.COMPLETED ? AppState.COMPLETED : AppState.RUNNING)
                   .withRun(words.over(spec.run()))));
-    }
-  }
-
-  /** Its container is stopped; it stays installed. */
-  record Stop(String app) implements Request {
-    @Override
-    public @Nullable App applied(@Nullable App base) {
-      return base == null ? null : base.withSpec(base.spec().withState(AppState.STOPPED));
     }
   }
 
   /** All that was made for it goes. */
   record Uninstall(String app) implements Request {
     @Override
-    public @Nullable App applied(@Nullable App base) {
-      return base == null ? null : base.withSpec(base.spec().withState(AppState.ABSENT));
+    public @Nullable App applied(@Nullable App base, boolean made) {
+      return base == null ? null : named(app, base, base.spec().withState(AppState.ABSENT));
     }
   }
 
   /** It becomes what its reference means on this host by now. */
   record Renew(String app) implements Request {
     @Override
-    public @Nullable App applied(@Nullable App base) {
-      return base;
-    }
-  }
-
-  /** A container of that name, made by somebody else, becomes the app's as it is. */
-  record Adopt(String app, @Nullable ImageReference image) implements Request {
-    @Override
-    public @Nullable App applied(@Nullable App base) {
-      if (base != null) {
-        return base.withSpec(base.spec().withAdopt(true));
-      }
-      return image == null ? null : named(app, null, AppSpec.of(image).withAdopt(true));
+    public @Nullable App applied(@Nullable App base, boolean made) {
+      return base == null ? null : named(app, base, base.spec());
     }
   }
 
@@ -167,6 +157,8 @@ public sealed interface Request {
   }
 
   private static App named(String name, @Nullable App base, AppSpec spec) {
-    return base == null ? new App(name, Collections.emptySortedMap(), spec) : base.withSpec(spec);
+    return base == null
+        ? new App(name, Collections.emptySortedMap(), spec)
+        : base.withSpec(spec.askedFor());
   }
 }

@@ -33,8 +33,8 @@ public final class RequestedState implements DesiredSource {
     var declared = manifests.read(recorded);
     var manifest = declared.apps().get(request.app());
     var record = recorded.apps().get(request.app());
-    var base = record != null ? record.manifest() : manifest == null ? null : manifest.resource();
-    var asked = request.applied(base);
+    var made = record != null && (record.installation() != null || record.launch() != null);
+    var asked = request.applied(base(manifest, record, made), made);
     var apps = new TreeMap<>(declared.apps());
     apps.remove(request.app());
     if (asked != null) {
@@ -44,6 +44,22 @@ public final class RequestedState implements DesiredSource {
     invalid.remove(ResourceId.app(request.app()));
     return new Desired(
         apps, declared.host(), invalid, true, new Desired.Source.Manifests(), notices(manifest));
+  }
+
+  /** Of an app for which nothing was made yet, the manifest says more than its record. */
+  private static @Nullable App base(
+      @Nullable Declared<App> manifest, @Nullable AppRecord record, boolean made) {
+    if (manifest != null && !made) {
+      return manifest.resource();
+    }
+    if (record == null) {
+      return null;
+    }
+    var app = record.manifest();
+    // A command in a label's place that no manifest wrote down was meant for that one time.
+    return record.isByHand()
+        ? app.withSpec(app.spec().withRun(app.spec().run().withoutCommand()))
+        : app;
   }
 
   private static @Nullable Place place(

@@ -76,27 +76,79 @@ public record AppSpec(
   }
 
   public AppSpec withImage(ImageReference other) {
-    return with(other, state, install, run, grants, adopt);
+    return with(other, state, install, run, grants);
   }
 
   public AppSpec withState(AppState other) {
-    return with(image, other, install, run, grants, adopt);
+    return with(image, other, install, run, grants);
   }
 
   public AppSpec withInstall(CommandSpec other) {
-    return with(image, state, other, run, grants, adopt);
+    return with(image, state, other, run, grants);
   }
 
   public AppSpec withRun(CommandSpec other) {
-    return with(image, state, install, other, grants, adopt);
+    return with(image, state, install, other, grants);
   }
 
   public AppSpec withGrants(List<String> other) {
-    return with(image, state, install, run, other, adopt);
+    return with(image, state, install, run, other);
   }
 
-  public AppSpec withAdopt(boolean other) {
-    return with(image, state, install, run, grants, other);
+  /** Without what keeps an app from being touched: somebody has asked for it. */
+  public AppSpec askedFor() {
+    return new AppSpec(
+        image,
+        state,
+        pull,
+        update,
+        strategy,
+        dependsOn,
+        waitForHost,
+        When.ALWAYS,
+        env,
+        install,
+        run,
+        stop,
+        uninstall,
+        grants,
+        creates,
+        watchFiles,
+        health,
+        rollback,
+        Drift.CORRECT,
+        onRemove,
+        purgeData,
+        adopt,
+        false);
+  }
+
+  /** As if it needed nobody. */
+  public AppSpec withoutDependencies() {
+    return new AppSpec(
+        image,
+        state,
+        pull,
+        update,
+        strategy,
+        List.of(),
+        waitForHost,
+        when,
+        env,
+        install,
+        run,
+        stop,
+        uninstall,
+        grants,
+        creates,
+        watchFiles,
+        health,
+        rollback,
+        drift,
+        onRemove,
+        purgeData,
+        adopt,
+        suspend);
   }
 
   private AppSpec with(
@@ -104,8 +156,7 @@ public record AppSpec(
       AppState state,
       CommandSpec install,
       CommandSpec run,
-      List<String> grants,
-      boolean adopt) {
+      List<String> grants) {
     return new AppSpec(
         image,
         state,

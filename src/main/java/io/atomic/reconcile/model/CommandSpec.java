@@ -24,6 +24,11 @@ public record CommandSpec(
   public static final CommandSpec DEFAULT =
       new CommandSpec(List.of(), Collections.emptySortedMap(), null, null);
 
+  /** The same for the label's own command. */
+  public CommandSpec withoutCommand() {
+    return new CommandSpec(args, options, timeout, null);
+  }
+
   public CommandSpec {
     args = List.copyOf(args);
     options = Collections.unmodifiableSortedMap(new TreeMap<>(options));

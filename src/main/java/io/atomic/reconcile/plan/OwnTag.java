@@ -36,6 +36,11 @@ public final class OwnTag {
     return Image.shortId(imageId);
   }
 
+  /** Whether it is one of ours, of whatever app. */
+  static boolean isAnyones(String reference) {
+    return reference.startsWith(REPOSITORY);
+  }
+
   static boolean isOf(String app, String reference) {
     return reference.startsWith(repository(app) + ":");
   }

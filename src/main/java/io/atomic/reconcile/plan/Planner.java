@@ -7,7 +7,6 @@ import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Change.Remove;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,20 +40,6 @@ public final class Planner {
   /** A plan for the selected apps and what they depend on; such a plan removes nothing unasked. */
   public static Plan plan(Situation situation, Selection selection) {
     return new Planner(situation, selection).plan();
-  }
-
-  /** A plan of one step that was asked for as such; an app that is forgotten or fetched for. */
-  public static Plan single(ResourceId id, Action action, String reason) {
-    var forgets = action instanceof Action.Forget;
-    var step =
-        new Step(
-            id.name() + "/" + action.word(),
-            action,
-            reason,
-            action instanceof Action.Fetch ? Step.Phase.FETCH : Step.Phase.REMOVE,
-            Collections.emptySortedSet());
-    var change = forgets ? new Change.Forget(id, reason) : Change.Keep.of(id);
-    return new Plan(new TreeMap<>(Map.of(id, change)), List.of(step), List.of());
   }
 
   private Plan plan() {

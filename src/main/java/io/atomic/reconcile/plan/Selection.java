@@ -4,17 +4,20 @@ import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change.Asked;
 import io.atomic.reconcile.plan.Change.Remove;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which apps a plan is about.
  *
  * @param everything whether all are; {@code names} is empty then
+ * @param alone whether what they depend on is left out
  */
-public record Selection(boolean everything, SortedSet<String> names) {
-  public static final Selection ALL = new Selection(true, Collections.emptySortedSet());
+public record Selection(boolean everything, SortedSet<String> names, boolean alone) {
+  public static final Selection ALL = new Selection(true, Collections.emptySortedSet(), false);
 
   public Selection {
     names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
@@ -23,7 +26,12 @@ public record Selection(boolean everything, SortedSet<String> names) {
   public static Selection of(Iterable<String> names) {
     var set = new TreeSet<String>();
     names.forEach(set::add);
-    return new Selection(false, set);
+    return new Selection(false, set, false);
+  }
+
+  /** One app and nothing that it depends on. */
+  public static Selection only(String name) {
+    return new Selection(false, new TreeSet<>(Set.of(name)), true);
   }
 
   /** Leaves out what is not selected. A partial look at the manifests is no reason to prune. */
@@ -31,7 +39,12 @@ public record Selection(boolean everything, SortedSet<String> names) {
     if (everything) {
       return;
     }
-    changes.keySet().retainAll(dependencies.closure(names));
+    changes
+        .keySet()
+        .retainAll(
+            alone
+                ? names.stream().map(ResourceId::app).collect(Collectors.toSet())
+                : dependencies.closure(names));
     changes
         .values()
         .removeIf(change ->
