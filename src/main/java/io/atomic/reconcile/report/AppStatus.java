@@ -8,6 +8,7 @@ import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Difference;
+import io.atomic.reconcile.policy.AppGrants;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param place of the manifest that declares it; null = none that is valid does
  * @param image what is installed, or what would be; null = nobody can tell
  * @param container null = it has none
+ * @param grants what it is granted and needs; null = no valid manifest declares it
  * @param commands as recorded when it was installed
  * @param outcome of the last run that did something to it; null = unknown
  */
@@ -33,6 +35,7 @@ public record AppStatus(
     @Nullable UsedImage image,
     @Nullable Container container,
     LabelTexts commands,
+    @Nullable AppGrants grants,
     List<Difference> differences,
     @Nullable LastOutcome outcome) {
 

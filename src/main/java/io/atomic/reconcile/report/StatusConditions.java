@@ -64,6 +64,10 @@ final class StatusConditions {
     if (reading.invalid) {
       return notReady(INVALID_MANIFEST, problem(), null);
     }
+    var missing = reading.grantMissing();
+    if (missing != null && !(reading.change instanceof Change.Remove)) {
+      return notReady(Change.Reason.GRANT_MISSING.word(), missing, null);
+    }
     var outcome = reading.record == null ? null : reading.record.outcome();
     if (sync == Sync.SYNCED && health == Health.HEALTHY) {
       return new Condition(

@@ -6,6 +6,7 @@ import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation.LabelTexts;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.policy.AppGrants;
 import io.atomic.reconcile.report.AppStatus.Condition;
 import io.atomic.reconcile.report.AppStatus.UsedImage;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class StatusJson {
         .object("image", status.image(), StatusJson::image)
         .object("container", status.container(), StatusJson::container)
         .object("commands", status.commands(), StatusJson::commands)
+        .object("grants", status.grants(), StatusJson::grants)
         .list("differences", status.differences(), ChangeJson::difference)
         .object("lastOutcome", status.outcome(), StatusJson::outcome);
   }
@@ -81,6 +83,17 @@ public final class StatusJson {
         .text("imageId", container.imageId())
         .word("state", container.status())
         .number("exitCode", container.exitCode());
+  }
+
+  private static Tree grants(AppGrants grants) {
+    return Tree.object()
+        .texts("granted", grants.granted())
+        .list(
+            "needs",
+            grants.needs().entrySet(),
+            entry -> Tree.object().text("command", entry.getKey()).texts("needs", entry.getValue()))
+        .texts("missing", grants.missing())
+        .text("message", grants.message());
   }
 
   private static Tree commands(LabelTexts labels) {

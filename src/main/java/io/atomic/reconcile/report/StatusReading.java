@@ -16,6 +16,7 @@ import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Difference;
+import io.atomic.reconcile.policy.AppGrants;
 import io.atomic.reconcile.report.AppStatus.Health;
 import io.atomic.reconcile.report.AppStatus.Sync;
 import io.atomic.reconcile.report.AppStatus.UsedImage;
@@ -62,6 +63,7 @@ final class StatusReading {
         image(),
         container,
         installation() == null ? LabelTexts.NONE : installation().labels(),
+        grants(),
         differences(),
         record == null ? null : record.outcome());
   }
@@ -118,6 +120,16 @@ final class StatusReading {
     return record == null ? null : record.manifest().spec();
   }
 
+  @Nullable AppGrants grants() {
+    return proposal.grants().get(id);
+  }
+
+  /** Why it could not be installed or started again as it is; null = it could. */
+  @Nullable String grantMissing() {
+    var grants = grants();
+    return installation() == null || grants == null ? null : grants.message();
+  }
+
   private Sync sync() {
     if (!engineAnswers) {
       return Sync.UNKNOWN;
@@ -169,7 +181,10 @@ final class StatusReading {
       return Health.DEGRADED;
     }
     return switch (spec.state()) {
-      case RUNNING -> ofRunning();
+      case RUNNING -> {
+        var health = ofRunning();
+        yield health == Health.HEALTHY && grantMissing() != null ? Health.DEGRADED : health;
+      }
       case COMPLETED -> ofCompleted();
       case STOPPED -> isRunning() ? Health.DEGRADED : Health.HEALTHY;
       case INSTALLED, ABSENT -> Health.HEALTHY;

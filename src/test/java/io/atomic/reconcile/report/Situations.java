@@ -28,7 +28,10 @@ final class Situations {
           "docker stop NAME",
           "UNINSTALL",
           "docker run --rm IMAGE /bin/uninstall.sh");
-  static final String SECRET = "env: {MODE: fast, PASSWORD: {file: /etc/atomic/secrets/pw}}";
+  private static final String ENV = "env: {MODE: fast, PASSWORD: {file: /etc/atomic/secrets/pw}}";
+
+  /** With what its label commands need. */
+  static final String SECRET = ENV + "\n  grants: [privileged, 'mount:/']";
 
   private Situations() {}
 
@@ -55,6 +58,7 @@ final class Situations {
             .image("stopped", Map.of())
             .propose());
     all.put("converged", fresh(root.resolve("converged")).converged().propose());
+    all.put("grant taken away", grantTakenAway(root.resolve("grant-taken-away")).propose());
     all.put("drifted", drifted(root.resolve("drifted")));
     all.put("replaced", replaced(root.resolve("replaced")));
     all.put("removed", removed(root.resolve("removed")));
@@ -75,6 +79,12 @@ final class Situations {
   private static Proposal engine(World world, EngineView engine) {
     world.engine = engine;
     return world.propose();
+  }
+
+  static World grantTakenAway(Path directory) {
+    return fresh(directory)
+        .converged()
+        .file("httpd.yaml", app("httpd", ENV, "grants: [privileged]", "dependsOn: [db]"));
   }
 
   private static Proposal drifted(Path directory) {

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.report;
 
 import static io.atomic.reconcile.report.World.app;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -72,6 +73,21 @@ class StatusTest {
             "db Synced Healthy True/Converged",
             "httpd Synced Healthy True/Converged",
             "job Synced Healthy True/Converged");
+  }
+
+  @Test
+  void ofAnAppWhoseGrantWasTakenAway() {
+    assertThat(lines("grant taken away"))
+        .contains(
+            "httpd OutOfSync Degraded False/GrantMissing", "db Synced Healthy True/Converged");
+    var world = Situations.grantTakenAway(directory).converged();
+
+    var status = named(world.propose(), "httpd");
+
+    assertThat(StatusTest.line(status)).isEqualTo("httpd Synced Degraded False/GrantMissing");
+    assertThat(status.ready().message())
+        .contains("label INSTALL uses mount:/", "does not grant it");
+    assertThat(requireNonNull(status.grants()).missing()).containsExactly("mount:/");
   }
 
   @Test
