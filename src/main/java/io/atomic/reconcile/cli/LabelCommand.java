@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +48,15 @@ final class LabelCommand implements Callable<Integer> {
   /** Longer ones are refused by the expansion; no need to read more of them. */
   private static final int MOST = 4 * 1024 * 1024;
 
+  /** Variables that are somebody's, and so may be somebody else's. */
+  private static final List<String> CALLERS =
+      List.of("PWD", "HOME", "SUDO_UID", "SUDO_GID", "RUN_OPTS");
+
+  private static final List<String> FIXED =
+      List.of("NAME", "IMAGE", "CONFDIR", "LOGDIR", "DATADIR", "OPT1", "OPT2", "OPT3");
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   @Spec CommandSpec spec;
   @Mixin GlobalOptions global;
 
@@ -59,9 +70,8 @@ final class LabelCommand implements Callable<Integer> {
   @Option(
       names = {"-n", "--name"},
       paramLabel = "NAME",
-      defaultValue = "app",
-      description = "The app's name (default: ${DEFAULT-VALUE}).")
-  String name;
+      description = "The app's name (default: the last part of the image's).")
+  @Nullable String name;
 
   @Option(
       names = "--image",
@@ -74,7 +84,10 @@ final class LabelCommand implements Callable<Integer> {
   @Option(
       names = "--env",
       paramLabel = "NAME=VALUE",
-      description = "A variable that a manifest would set. Repeatable.")
+      description = {
+        "A variable that a manifest would set. Repeatable.",
+        "PWD, HOME, SUDO_UID, SUDO_GID and RUN_OPTS stand for those of a run elsewhere."
+      })
   Map<String, String> env = new LinkedHashMap<>();
 
   @Option(
@@ -108,11 +121,23 @@ final class LabelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!AppNames.isName(name)) {
+    if (!AppNames.isName(name())) {
       throw new ParameterException(
           spec.commandLine(),
-          "--name is '%s', but must be 2 to 63 lower case letters, digits and . _ -"
-              .formatted(name));
+          name == null
+              ? "the image's name '%s' cannot be an app's: give one with --name".formatted(name())
+              : "--name is '%s', but must be 2 to 63 lower case letters, digits and . _ -"
+                  .formatted(name));
+    }
+    for (var key : env.keySet()) {
+      if (FIXED.contains(key) || !VARIABLE.matcher(key).matches()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            FIXED.contains(key)
+                ? "--env is '%s=…', but that follows from --name, --image and --option"
+                    .formatted(key)
+                : "--env is '%s=…', but that is no variable's name".formatted(key));
+      }
     }
     for (var key : options.keySet()) {
       if (!List.of("1", "2", "3").contains(key)) {
@@ -132,29 +157,36 @@ final class LabelCommand implements Callable<Integer> {
     return new String(System.in.readNBytes(MOST), StandardCharsets.UTF_8).stripTrailing();
   }
 
+  private String name() {
+    var repository = image.repository();
+    return name == null ? repository.substring(repository.lastIndexOf('/') + 1) : name;
+  }
+
   private LabelRequest request(String value) {
     var caller = Wiring.caller(Attachment.DETACHED);
     var values = new TreeMap<String, EnvValue>();
     env.forEach((key, plain) -> values.put(key, new EnvValue.Plain(plain)));
+    CALLERS.forEach(values::remove);
+    var app = name();
     return new LabelRequest(
         verb.purpose,
         new CommandText.Label(value),
         new CommandVariables(
-            name,
+            app,
             image.toString(),
-            "/etc/" + name,
-            "/var/log/" + name,
-            "/var/lib/" + name,
+            "/etc/" + app,
+            "/var/log/" + app,
+            "/var/lib/" + app,
             new TreeMap<>(options),
-            null,
-            caller.pwd(),
-            caller.home(),
-            caller.sudoUid(),
-            caller.sudoGid(),
+            env.get("RUN_OPTS"),
+            env.getOrDefault("PWD", caller.pwd()),
+            env.getOrDefault("HOME", caller.home()),
+            env.getOrDefault("SUDO_UID", caller.sudoUid()),
+            env.getOrDefault("SUDO_GID", caller.sudoGid()),
             values),
         args,
         List.of("docker"),
-        name,
+        app,
         false,
         Collections.emptySortedMap(),
         values);

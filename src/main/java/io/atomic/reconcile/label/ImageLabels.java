@@ -1,6 +1,7 @@
 package io.atomic.reconcile.label;
 
 import io.atomic.reconcile.model.Installation.LabelTexts;
+import io.atomic.reconcile.model.Problem.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +56,36 @@ public record ImageLabels(SortedMap<String, String> labels) {
       }
     }
     return List.copyOf(warnings);
+  }
+
+  /** What an author got wrong about the labels as such, whatever the commands in them say. */
+  public List<Finding> findings() {
+    var findings = new ArrayList<Finding>();
+    for (var key : List.of(INSTALL, RUN, STOP, UNINSTALL, RUN_OPTS_FILE)) {
+      var spellings = spellings(key);
+      if (spellings.stream().map(spelling -> labels.get(spelling)).distinct().count() > 1) {
+        findings.add(
+            finding(
+                "label-case",
+                "labels '%s' differ only in case and say different things; '%s' is used"
+                    .formatted(String.join("', '", spellings), spellings.getFirst()),
+                "keep only '%s'".formatted(key)));
+      }
+      for (var entry : labels.entrySet()) {
+        if (entry.getKey().equalsIgnoreCase(key) && entry.getValue().isBlank()) {
+          findings.add(
+              finding(
+                  "blank",
+                  "label '%s' is blank, which counts as missing".formatted(entry.getKey()),
+                  "leave it away, or say what it runs"));
+        }
+      }
+    }
+    return List.copyOf(findings);
+  }
+
+  private static Finding finding(String code, String message, String remedy) {
+    return new Finding(Severity.WARNING, code, message, 0, null, remedy);
   }
 
   /** Keys that carry a value and equal the given one but for case, the one to use first. */

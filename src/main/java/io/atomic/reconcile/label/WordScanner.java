@@ -16,8 +16,12 @@ final class WordScanner {
   private static final String SHELL_REMEDY =
       "quote it if it is meant literally; a command that needs a shell needs the grant 'shell'";
 
-  /** The words, as far as the text could be read, and what is wrong with it. */
-  record Scan(List<WrittenWord> words, List<LabelProblem> problems) {
+  /**
+   * The words, as far as the text could be read, and what is wrong with it.
+   *
+   * @param whole whether it was read to its end
+   */
+  record Scan(List<WrittenWord> words, List<LabelProblem> problems, boolean whole) {
     Scan {
       words = List.copyOf(words);
       problems = List.copyOf(problems);
@@ -42,6 +46,7 @@ final class WordScanner {
   private final StringBuilder literal = new StringBuilder();
   private int pos;
   private boolean inWord;
+  private int wordStart;
   private boolean bare = true;
   private boolean stopped;
 
@@ -104,7 +109,7 @@ final class WordScanner {
 
   private Scan end() {
     endWord();
-    return new Scan(words, problems);
+    return new Scan(words, problems, !stopped);
   }
 
   private void endWord() {
@@ -112,7 +117,7 @@ final class WordScanner {
       return;
     }
     endLiteral();
-    words.add(new WrittenWord(parts, bare));
+    words.add(new WrittenWord(parts, bare, wordStart));
     parts.clear();
     inWord = false;
     bare = true;
@@ -125,8 +130,15 @@ final class WordScanner {
     }
   }
 
+  private void begin() {
+    if (!inWord) {
+      inWord = true;
+      wordStart = pos;
+    }
+  }
+
   private void take(char c, int consumed) {
-    inWord = true;
+    begin();
     literal.append(c);
     pos += consumed;
   }
@@ -137,7 +149,7 @@ final class WordScanner {
   }
 
   private void quoted() {
-    inWord = true;
+    begin();
     bare = false;
   }
 
@@ -248,7 +260,7 @@ final class WordScanner {
 
   private void add(DollarForm.Variable variable) {
     endLiteral();
-    inWord = true;
+    begin();
     parts.add(
         new Part.Reference(
             variable.name(),
@@ -267,7 +279,7 @@ final class WordScanner {
                 .formatted(abridged(text.substring(pos, end)), origin),
             new Spot(text, pos),
             "write '\\$' for a literal dollar"));
-    inWord = true;
+    begin();
     pos = end;
   }
 

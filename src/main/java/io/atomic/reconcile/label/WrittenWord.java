@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A word as its author wrote it, quotes removed: which of it is literal and what is to be replaced.
  *
  * @param bare whether no part of it was quoted or escaped
+ * @param offset in the text, quotes included
  */
-record WrittenWord(List<Part> parts, boolean bare) {
+record WrittenWord(List<Part> parts, boolean bare, int offset) {
 
   WrittenWord {
     parts = List.copyOf(parts);

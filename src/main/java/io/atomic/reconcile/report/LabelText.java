@@ -61,6 +61,9 @@ public final class LabelText {
             .word("severity", finding.severity())
             .text("code", finding.code())
             .text("message", finding.message());
+    if (finding.word() > 0) {
+      tree.number("word", finding.word());
+    }
     var spot = finding.spot();
     if (spot != null) {
       tree.number("column", spot.column());
