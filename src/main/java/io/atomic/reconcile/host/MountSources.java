@@ -51,7 +51,7 @@ public final class MountSources {
       var written = Path.of(path);
       var leadsTo = new TreeSet<String>();
       // Engines strike out '..' before they look at links, the kernel afterwards.
-      for (var reading : Set.of(written, written.normalize())) {
+      for (var reading : List.of(written, written.normalize())) {
         var end = PathTrail.end(reading);
         if (end == null) {
           return unknown();

@@ -70,7 +70,11 @@ final class EffectiveNeeds {
     switch (mount) {
       case MountUse.OfPath path -> {
         if (!isTheApps(path)) {
-          addPath(path.path(), path.readOnly(), path.path());
+          addPath(
+              path.path(),
+              path.readOnly(),
+              path.path(),
+              path.ownDirectory() == null ? "" : "which this program did not make");
           path.besides().forEach(grant -> add(Need.of(grant)));
         }
       }
@@ -80,7 +84,7 @@ final class EffectiveNeeds {
           if (volume.devices().isEmpty()) {
             add(Need.of("option:--volume:" + name).noted("no plain volume"));
           }
-          volume.devices().forEach(device -> addPath(device, readOnly, "volume " + name));
+          volume.devices().forEach(device -> addPath(device, readOnly, "volume " + name, ""));
         }
       }
     }
@@ -108,7 +112,13 @@ final class EffectiveNeeds {
                 led -> own.leadsTo().stream().anyMatch(home -> Grant.Mount.isBelow(led, home)));
   }
 
-  private void addPath(String path, boolean readOnly, String shownAs) {
+  /**
+   * Adds what a host path needs.
+   *
+   * @param shownAs what the command calls it
+   * @param unless a note for where that is the path itself; empty = none
+   */
+  private void addPath(String path, boolean readOnly, String shownAs, String unless) {
     var source = source(path);
     if (source.engineSocket()) {
       add(Need.of(ENGINE_SOCKET).noted(shownAs));
@@ -127,7 +137,7 @@ final class EffectiveNeeds {
         shown = real.at(below.isEmpty() ? "/" : below);
         either.add(shown);
       }
-      var note = led.equals(shownAs) ? "" : "that is where '%s' leads".formatted(shownAs);
+      var note = led.equals(shownAs) ? unless : "that is where '%s' leads".formatted(shownAs);
       add(new Need(shown.toString(), note, either));
     }
   }

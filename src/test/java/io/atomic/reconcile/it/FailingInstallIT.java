@@ -72,7 +72,7 @@ class FailingInstallIT {
                 "INSTALL",
                 "docker run --rm --privileged --network host -v /:/host IMAGE chroot /host /bin/sh -c '%s; exit 3'"
                     .formatted(create)));
-    host.app("web");
+    host.app("web", "image: localhost/{web}:1\ngrants: [privileged, host-network, 'mount:/']\n");
     assertThat(host.fails(1).out()).contains("exited with 3");
 
     assertThat(host.fails(1).out())

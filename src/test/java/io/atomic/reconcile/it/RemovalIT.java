@@ -22,9 +22,10 @@ class RemovalIT {
     builds("db", order);
     builds("api", order);
     builds("web", order);
-    host.app("db");
-    host.app("api", "image: localhost/{api}:1\ndependsOn: ['{db}']\n");
-    host.app("web", "image: localhost/{web}:1\ndependsOn: ['{api}']\n");
+    var grants = "grants: ['mount:/order']\n";
+    host.app("db", "image: localhost/{db}:1\n" + grants);
+    host.app("api", "image: localhost/{api}:1\ndependsOn: ['{db}']\n" + grants);
+    host.app("web", "image: localhost/{web}:1\ndependsOn: ['{api}']\n" + grants);
     host.has("stays", TestImage.plain());
     host.converges();
     var stays = host.container("stays");
@@ -109,7 +110,7 @@ class RemovalIT {
     var existing = host.root().resolve("var/lib").resolve(host.nameOf("web"));
     TestHost.write(existing.resolve("file"), "");
     TestHost.delete(existing.resolve("file"));
-    host.app("web");
+    host.app("web", "image: localhost/{web}:1\ngrants: ['mount:/var/lib/{web}']\n");
     host.converges();
     var logs = host.root().resolve("var/log").resolve(host.nameOf("web"));
     assertThat(logs).isDirectory();
