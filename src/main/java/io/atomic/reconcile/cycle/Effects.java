@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.CommandRunner.Started;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.MountSource;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.PlannedCommand;
 import java.time.Clock;
@@ -152,7 +153,13 @@ final class Effects {
     for (var directory : directories.reversed()) {
       files.removeIfEmpty(directory);
     }
-    ledger.forget(app);
+    var record = ledger.recorded().apps().get(app);
+    var made = record == null ? List.<String>of() : record.directories();
+    var kept =
+        made.stream()
+            .filter(directory -> files.mountSource(directory).kind() == MountSource.Kind.OTHER)
+            .toList();
+    ledger.forget(app, made, kept);
     return new Outcome.Done(null);
   }
 

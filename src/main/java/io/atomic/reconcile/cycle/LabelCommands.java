@@ -230,10 +230,13 @@ final class LabelCommands {
   private void makeDirectories(AppRecord initial, PlannedCommand.Known command)
       throws EffectException {
     for (var directory : command.hostDirectories()) {
-      if (files.makeDirectory(directory)) {
+      if (files.makeDirectory(directory) || ledger.recorded().kept().contains(directory)) {
         ledger.update(
             initial,
             record -> {
+              if (record.directories().contains(directory)) {
+                return record;
+              }
               var directories = new java.util.ArrayList<>(record.directories());
               directories.add(directory);
               return record.withDirectories(directories);

@@ -2,6 +2,7 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Recorded;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The record while a run changes it: every change is on disk before the next step sees it. */
@@ -37,8 +38,15 @@ final class Ledger {
     }
   }
 
-  synchronized void forget(String app) throws EffectException {
-    replace(recorded.without(app));
+  /**
+   * Drops an app.
+   *
+   * @param before directories recorded for it
+   * @param kept those of them that hold data
+   */
+  synchronized void forget(String app, List<String> before, List<String> kept)
+      throws EffectException {
+    replace(recorded.without(app).keeping(kept, before));
   }
 
   private void replace(Recorded changed) throws EffectException {

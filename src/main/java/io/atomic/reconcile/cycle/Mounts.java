@@ -53,12 +53,10 @@ final class Mounts {
     volumes.values().forEach(volume -> paths.addAll(volume.devices()));
     var sources = new TreeMap<String, MountSource>();
     paths.forEach(path -> sources.put(path, files.mountSource(path)));
-    var ours = new TreeSet<String>();
-    recorded.apps().values().forEach(record -> ours.addAll(record.directories()));
     return new MountFacts(
         sources,
         volumes,
-        ours,
+        recorded.directories(),
         paths.isEmpty() ? new TreeMap<>() : files.systemLinks(),
         realRoot());
   }

@@ -14,7 +14,9 @@ final class RecordJson {
   private RecordJson() {}
 
   static Written write(Recorded recorded) {
-    return Written.object().map("apps", recorded.apps(), record -> record(record).node());
+    return Written.object()
+        .map("apps", recorded.apps(), record -> record(record).node())
+        .texts("keptDirectories", recorded.kept());
   }
 
   static Recorded read(Fields in) {
@@ -25,7 +27,7 @@ final class RecordJson {
               var name = path.substring("apps.".length());
               return record(name, Fields.of(path, node));
             });
-    return new Recorded(apps);
+    return new Recorded(apps, new TreeSet<>(in.texts("keptDirectories")));
   }
 
   private static Written record(AppRecord record) {

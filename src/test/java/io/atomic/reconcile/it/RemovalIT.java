@@ -101,6 +101,23 @@ class RemovalIT {
     host.engine().does("volume", "rm", "-f", host.named("{web}-volume"));
   }
 
+  /** They are not somebody else's for having been left behind. */
+  @Test
+  void anAppThatComesBackHasItsDirectoriesAgain() {
+    host.has("web", TestImage.noting("1"));
+    host.converges();
+    host.app("web", "image: localhost/{web}:1\nstate: absent\n");
+    host.converges();
+    host.app("web");
+
+    host.converges();
+
+    host.container("web").isRunning();
+    assertThat(host.notesOf("web"))
+        .containsExactly("install 1", "run 1", "stop 1", "uninstall 1", "install 1", "run 1");
+    assertThat(host.recorded("web").path("directories").toString()).contains("var/lib");
+  }
+
   @Test
   void directoriesThatWeMadeGoWhenTheyAreEmpty() {
     host.builds(

@@ -62,7 +62,7 @@ class LintTest {
         "RUN       | docker run -e A=$UNSET IMAGE                    | unset-variable   | $UNSET",
         "RUN       | docker run -e A=$1 IMAGE                        | dollar           | $1",
         "RUN       | docker run -e A=it's IMAGE                      | quote            | 's",
-        "RUN       | docker run -d --nmae x IMAGE                    | option           | --nmae",
+        "RUN       | docker run -d --nam x IMAGE                     | option           | --nam",
         "RUN       | docker run -d IMAGE --nmae x --name             | ''               | ''",
         "RUN       | docker                                          | subcommand       | docker",
       })

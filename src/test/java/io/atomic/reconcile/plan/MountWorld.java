@@ -45,9 +45,7 @@ final class MountWorld {
     volumes.values().forEach(volume -> paths.addAll(volume.devices()));
     var sources = new TreeMap<String, MountSource>();
     paths.forEach(path -> sources.put(path, source(path)));
-    var ours = new TreeSet<String>();
-    recorded.apps().values().forEach(record -> ours.addAll(record.directories()));
-    return new MountFacts(sources, volumes, ours, new TreeMap<>(), "");
+    return new MountFacts(sources, volumes, recorded.directories(), new TreeMap<>(), "");
   }
 
   private MountSource source(String path) {

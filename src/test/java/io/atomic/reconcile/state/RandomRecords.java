@@ -42,7 +42,7 @@ final class RandomRecords {
     for (var i = random.nextInt(4); i > 0; i--) {
       recorded = recorded.with(record());
     }
-    return recorded;
+    return recorded.keeping(List.of("/var/lib/gone", "/etc/gone"), List.of());
   }
 
   private AppRecord record() {
