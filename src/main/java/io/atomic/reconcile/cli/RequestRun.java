@@ -88,8 +88,12 @@ final class RequestRun {
     if (named.equals(request.app()) || options.name != null) {
       return;
     }
-    var record =
-        look(request, Attachment.DETACHED).situation().recorded().apps().get(request.app());
+    var cycle = wiring.looking(request, console.silence(), Wiring.caller(Attachment.DETACHED));
+    if (!(cycle.look(request.targets()) instanceof Look.Seen(var proposal))) {
+      // What the verb itself says of an app that is not there is better.
+      return;
+    }
+    var record = proposal.situation().recorded().apps().get(request.app());
     var image = options.image(named);
     if (record == null || isMeant(image, record.manifest().spec().image())) {
       return;

@@ -3,6 +3,7 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.cycle.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class WordsOptions {
     return new Request.Words(args, options, command, grants);
   }
 
-  private static void put(TreeMap<String, String> options, String key, @Nullable String value) {
+  private static void put(Map<String, String> options, String key, @Nullable String value) {
     if (value != null) {
       options.put(key, value);
     }

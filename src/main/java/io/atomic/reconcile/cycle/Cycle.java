@@ -129,7 +129,7 @@ public final class Cycle {
       throws InterruptedException {
     var desired = ports.manifests().read(recorded);
     problems.addAll(desired.problems());
-    var observed = new Observer(ports.engine(), ports.files()).observe(desired, recorded);
+    var observed = new Observer(ports.engine(), ports.files()).observeAll(desired, recorded);
     return new Situation(desired, recorded, observed, surroundings);
   }
 

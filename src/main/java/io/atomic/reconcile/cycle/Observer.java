@@ -4,6 +4,7 @@ import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
@@ -25,7 +26,20 @@ final class Observer {
     this.files = files;
   }
 
+  /** Looks; the engine is not asked where no app is declared or recorded. */
   Observed observe(Desired desired, Recorded recorded) throws InterruptedException {
+    var host = host(desired, recorded);
+    var asked = !desired.apps().isEmpty() || !recorded.apps().isEmpty();
+    return new Observed(asked ? settledView() : new EngineView.NotAsked(), host);
+  }
+
+  /** Looks, whether there is an app or not. */
+  Observed observeAll(Desired desired, Recorded recorded) throws InterruptedException {
+    var host = host(desired, recorded);
+    return new Observed(settledView(), host);
+  }
+
+  private HostFacts host(Desired desired, Recorded recorded) {
     var paths = new HashSet<String>();
     var watched = new HashSet<String>();
     var secrets = new HashSet<EnvValue>();
@@ -40,8 +54,7 @@ final class Observer {
       watched.addAll(app.spec().watchFiles());
       app.spec().env().values().stream().filter(EnvValue::isSecret).forEach(secrets::add);
     }
-    var host = files.observe(new HostFiles.Questions(paths, watched, secrets));
-    return new Observed(apps.isEmpty() ? new EngineView.NotAsked() : settledView(), host);
+    return files.observe(new HostFiles.Questions(paths, watched, secrets));
   }
 
   private EngineView settledView() throws InterruptedException {

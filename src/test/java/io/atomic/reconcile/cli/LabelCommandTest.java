@@ -126,8 +126,10 @@ class LabelCommandTest {
     assertThat(said.exitStatus()).isZero();
     assertThat(said.out())
         .isEqualTo(
-            "docker run --privileged -v /:/host registry.example.com/app:1 sh -c 'a  b'\n"
-                + "needs mount:/, privileged\n");
+            """
+            docker run --privileged -v /:/host registry.example.com/app:1 sh -c 'a  b'
+            needs mount:/, privileged
+            """);
 
     var wrong = label("docker run IMAGE 'it");
     assertThat(wrong.exitStatus()).isEqualTo(78);
