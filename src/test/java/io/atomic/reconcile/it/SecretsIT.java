@@ -65,6 +65,15 @@ class SecretsIT {
                 "docker run --rm --pid host -v ${DATADIR}:/data -e GIVEN=${PASSWORD} IMAGE /bin/sh"
                     + " -c 'cat /proc/[0-9]*/cmdline | tr \"\\0\" \" \" >/data/notes'"));
 
+    host.app(
+        "web",
+        """
+        image: localhost/{web}:1
+        env:
+          PASSWORD: {file: /etc/atomic/secrets/password}
+        grants: [host-pid]
+        """);
+
     host.converges();
 
     assertThat(String.join("\n", host.notesOf("web"))).contains("GIVEN").doesNotContain(SECRET);
