@@ -40,6 +40,8 @@ class StateLostIT {
   @Test
   void theUninstallOfATakenOverAppIsThatOfItsImage() throws IOException {
     host.has("web", TestImage.noting("1"));
+    // With the record, it is lost as well that we made the directory that its labels mount.
+    host.app("web", "image: localhost/{web}:1\ngrants: ['mount:/var/lib/{web}']");
     host.converges();
     losesItsState();
     host.converges();
