@@ -18,7 +18,6 @@ import io.atomic.reconcile.plan.Situation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The commands of a request, ready to paste, for {@code --display}. */
 final class CommandDisplay {
@@ -68,7 +67,7 @@ final class CommandDisplay {
     var lines = new ArrayList<String>();
     for (var step : plan.steps()) {
       if (kind.isInstance(step.action())) {
-        var command = commandOf(step.action());
+        var command = step.action().command();
         if (command instanceof PlannedCommand.Known known) {
           lines.add(ShellWords.join(ContainerLabels.without(known.argv())) + "\n");
         } else if (command != null) {
@@ -81,26 +80,5 @@ final class CommandDisplay {
       }
     }
     return String.join("", lines);
-  }
-
-  private static @Nullable PlannedCommand commandOf(Action action) {
-    return switch (action) {
-      case Action.Install install -> install.command();
-      case Action.Run run -> run.command();
-      case Action.Complete complete -> complete.command();
-      case Action.Stop stop -> stop.command();
-      case Action.Uninstall uninstall -> uninstall.command();
-      case Action.Fetch _,
-          Action.Adopt _,
-          Action.Start _,
-          Action.Unpause _,
-          Action.SetAside _,
-          Action.RemoveContainer _,
-          Action.RemoveOld _,
-          Action.RemoveImage _,
-          Action.WriteRecord _,
-          Action.Forget _ ->
-          null;
-    };
   }
 }

@@ -26,7 +26,6 @@ public final class Cycle {
   private final Ports ports;
   private final Situation.Surroundings surroundings;
   private final MassDeletion massDeletion;
-  private final Gate gate;
   private final Gatekeeper gatekeeper;
   private final int parallelism;
   private final Clock clock;
@@ -97,9 +96,9 @@ public final class Cycle {
     this.ports = ports;
     this.surroundings = surroundings;
     this.massDeletion = massDeletion;
-    this.gate = new Gate(site);
     this.gatekeeper =
-        new Gatekeeper(gate, new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()));
+        new Gatekeeper(
+            new Gate(site), new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()));
     this.parallelism = parallelism;
     this.clock = clock;
   }
@@ -144,8 +143,7 @@ public final class Cycle {
       refusals.add(
           new Problem(Problem.Severity.ERROR, null, null, refusal.message(), refusal.remedy()));
     }
-    return new Proposal(
-        judged.situation(), selection, plan, refusals, gate.grants(judged.situation()));
+    return new Proposal(judged.situation(), selection, plan, refusals, judged.grants());
   }
 
   /**

@@ -35,8 +35,12 @@ public final class Gate {
     this.site = site;
   }
 
-  /** A plan that has been judged, and the situation that it was made of. */
-  public record Judged(Situation situation, Plan plan) {}
+  /**
+   * A plan that has been judged, and the situation that it was made of.
+   *
+   * @param grants of the declared apps
+   */
+  public record Judged(Situation situation, Plan plan, SortedMap<ResourceId, AppGrants> grants) {}
 
   /** What the label commands say that would run if the plan were carried out. */
   public static List<Claims> claims(Plan plan) {
@@ -61,7 +65,8 @@ public final class Gate {
         });
     var judged = situation.with(verdicts);
     var allowed = verdicts.isEmpty() ? plan : Planner.plan(judged, selection);
-    return new Judged(judged, allowed.withNotices(notices(judged, allowed)));
+    var grants = grants(judged);
+    return new Judged(judged, allowed.withNotices(notices(judged, allowed, grants)), grants);
   }
 
   /** Why a command must not run right now; null = it may. */
@@ -205,20 +210,20 @@ public final class Gate {
   }
 
   /** Of what runs on though its next RUN would be refused. */
-  private List<Problem> notices(Situation situation, Plan plan) {
+  private static List<Problem> notices(
+      Situation situation, Plan plan, SortedMap<ResourceId, AppGrants> all) {
     var notices = new ArrayList<Problem>();
-    grants(situation)
-        .forEach((id, grants) -> {
-          var change = plan.changes().get(id);
-          var runsOn =
-              change instanceof Change.Keep
-                  || (change instanceof Converge converge && converge.recordsOnly());
-          var record = situation.recorded().apps().get(id.name());
-          if (runsOn && record != null && record.launch() != null && grants.message() != null) {
-            notices.add(
-                Problem.warning(id, grants.message() + "; it runs on, and is not started again"));
-          }
-        });
+    all.forEach((id, grants) -> {
+      var change = plan.changes().get(id);
+      var runsOn =
+          change instanceof Change.Keep
+              || (change instanceof Converge converge && converge.recordsOnly());
+      var record = situation.recorded().apps().get(id.name());
+      if (runsOn && record != null && record.launch() != null && grants.message() != null) {
+        notices.add(
+            Problem.warning(id, grants.message() + "; it runs on, and is not started again"));
+      }
+    });
     return notices;
   }
 }

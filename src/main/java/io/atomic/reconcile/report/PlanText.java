@@ -118,7 +118,7 @@ public final class PlanText {
         "%s %s%s"
             .formatted(
                 style.strong("• " + action.word()), object(action), style.faint(aside(step))));
-    var command = commandOf(action);
+    var command = action.command();
     if (command instanceof PlannedCommand.Known known) {
       line("    " + shown(known.argv()));
       if (!known.claims().needs().isEmpty()) {
@@ -169,27 +169,6 @@ public final class PlanText {
           Action.WriteRecord _,
           Action.Forget _ ->
           action.app();
-    };
-  }
-
-  static @Nullable PlannedCommand commandOf(Action action) {
-    return switch (action) {
-      case Action.Install install -> install.command();
-      case Action.Run run -> run.command();
-      case Action.Complete complete -> complete.command();
-      case Action.Uninstall uninstall -> uninstall.command();
-      case Action.Stop stop -> stop.command();
-      case Action.Fetch _,
-          Action.Adopt _,
-          Action.Start _,
-          Action.Unpause _,
-          Action.SetAside _,
-          Action.RemoveContainer _,
-          Action.RemoveOld _,
-          Action.RemoveImage _,
-          Action.WriteRecord _,
-          Action.Forget _ ->
-          null;
     };
   }
 

@@ -32,7 +32,7 @@ final class StepJson {
             .flag("reversible", action.reversible())
             .flag("repeatAfterInterruption", repeats(action));
     object(action, tree);
-    var command = PlanText.commandOf(action);
+    var command = action.command();
     if (command != null) {
       command(command, tree);
     }
