@@ -76,87 +76,55 @@ public record AppSpec(
   }
 
   public AppSpec withImage(ImageReference other) {
-    return with(other, state, install, run, grants);
+    return with(other, state, dependsOn, install, run, grants);
   }
 
   public AppSpec withState(AppState other) {
-    return with(image, other, install, run, grants);
-  }
-
-  public AppSpec withInstall(CommandSpec other) {
-    return with(image, state, other, run, grants);
-  }
-
-  public AppSpec withRun(CommandSpec other) {
-    return with(image, state, install, other, grants);
-  }
-
-  public AppSpec withGrants(List<String> other) {
-    return with(image, state, install, run, other);
-  }
-
-  /** Without what keeps an app from being touched: somebody has asked for it. */
-  public AppSpec askedFor() {
-    return new AppSpec(
-        image,
-        state,
-        pull,
-        update,
-        strategy,
-        dependsOn,
-        waitForHost,
-        When.ALWAYS,
-        env,
-        install,
-        run,
-        stop,
-        uninstall,
-        grants,
-        creates,
-        watchFiles,
-        health,
-        rollback,
-        Drift.CORRECT,
-        onRemove,
-        purgeData,
-        adopt,
-        false);
+    return with(image, other, dependsOn, install, run, grants);
   }
 
   /** As if it needed nobody. */
   public AppSpec withoutDependencies() {
-    return new AppSpec(
-        image,
-        state,
-        pull,
-        update,
-        strategy,
-        List.of(),
-        waitForHost,
-        when,
-        env,
-        install,
-        run,
-        stop,
-        uninstall,
-        grants,
-        creates,
-        watchFiles,
-        health,
-        rollback,
-        drift,
-        onRemove,
-        purgeData,
-        adopt,
-        suspend);
+    return with(image, state, List.of(), install, run, grants);
+  }
+
+  public AppSpec withInstall(CommandSpec other) {
+    return with(image, state, dependsOn, other, run, grants);
+  }
+
+  public AppSpec withRun(CommandSpec other) {
+    return with(image, state, dependsOn, install, other, grants);
+  }
+
+  public AppSpec withGrants(List<String> other) {
+    return with(image, state, dependsOn, install, run, other);
   }
 
   private AppSpec with(
       ImageReference image,
       AppState state,
+      List<String> dependsOn,
       CommandSpec install,
       CommandSpec run,
       List<String> grants) {
+    return with(image, state, dependsOn, when, install, run, grants, drift, suspend);
+  }
+
+  /** Without what keeps an app from being touched: somebody has asked for it. */
+  public AppSpec askedFor() {
+    return with(image, state, dependsOn, When.ALWAYS, install, run, grants, Drift.CORRECT, false);
+  }
+
+  private AppSpec with(
+      ImageReference image,
+      AppState state,
+      List<String> dependsOn,
+      When when,
+      CommandSpec install,
+      CommandSpec run,
+      List<String> grants,
+      Drift drift,
+      boolean suspend) {
     return new AppSpec(
         image,
         state,
