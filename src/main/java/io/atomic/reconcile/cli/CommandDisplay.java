@@ -5,6 +5,7 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.label.ShellWords;
 import io.atomic.reconcile.model.Declared;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
@@ -69,7 +70,7 @@ final class CommandDisplay {
       if (kind.isInstance(step.action())) {
         var command = step.action().command();
         if (command instanceof PlannedCommand.Known known) {
-          lines.add(ShellWords.join(ContainerLabels.without(known.argv())) + "\n");
+          lines.add(ShellWords.join(pasted(known)) + "\n");
         } else if (command != null) {
           throw new EffectException(
               "tried to display the command, but its image is not on disk, and --display pulls"
@@ -80,5 +81,27 @@ final class CommandDisplay {
       }
     }
     return String.join("", lines);
+  }
+
+  /** A command that is not the engine's finds the variables in its environment. */
+  private static List<String> pasted(PlannedCommand.Known command) {
+    var argv = ContainerLabels.without(command.argv());
+    if (command.claims().needs().stream().noneMatch(CommandDisplay::readsEnvironment)) {
+      return argv;
+    }
+    var words = new ArrayList<>(List.of("env"));
+    command
+        .environment()
+        .forEach((name, value) -> {
+          if (value instanceof EnvValue.Plain(var text)) {
+            words.add(name + "=" + text);
+          }
+        });
+    words.addAll(argv);
+    return words;
+  }
+
+  private static boolean readsEnvironment(String need) {
+    return need.equals("shell") || need.startsWith("command:");
   }
 }

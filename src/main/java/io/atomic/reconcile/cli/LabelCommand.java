@@ -36,12 +36,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Show what the label command TEXT becomes: its words, the grants that it needs, and what is"
-          + " wrong with it. Needs no engine and changes nothing.",
-      "Exits 78 if it could not be run."
+          + " wrong with it, word by word. Needs no engine and changes nothing."
     },
+    synopsisHeading = "Usage: ",
+    footerHeading = "%nExamples:%n",
     footer = {
-      "%nExample:",
-      "  atomic-reconcile label --verb INSTALL 'docker run --rm -v /:/host IMAGE /install.sh'"
+      "  atomic-reconcile label --verb INSTALL 'docker run --rm -v /:/host IMAGE /install.sh'",
+      "  skopeo inspect --config docker://IMAGE | jq -r .config.Labels.RUN | atomic-reconcile label -",
+      "",
+      "Exit status:",
+      "   0  it can be run, as far as its text tells",
+      "  64  wrong usage",
+      "  78  it cannot be run"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class LabelCommand implements Callable<Integer> {
@@ -189,6 +195,7 @@ final class LabelCommand implements Callable<Integer> {
         app,
         false,
         Collections.emptySortedMap(),
-        values);
+        values,
+        false);
   }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       LabelCommand.class,
       InstallCommand.class,
       RunCommand.class,
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
       ImageVersionCommand.class,
       HostCommand.class,
       AdoptCommand.class,
-      ForgetCommand.class
+      ForgetCommand.class,
+      ImportCommand.class
     },
     synopsisHeading = "Usage: ",
     footerHeading = "%nExit status:%n",

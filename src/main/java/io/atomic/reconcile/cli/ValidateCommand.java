@@ -43,6 +43,7 @@ final class ValidateCommand implements Callable<Integer> {
             : ManifestDirectories.paths(paths, Trust.ofThisProcess()).read();
     var problems = new ArrayList<>(settings.problems());
     problems.addAll(desired.problems());
+    problems.addAll(CommandOverrides.findings(desired));
     problems.addAll(NoEffectYet.notices(desired));
     if (console.isText()) {
       console.problems(problems);

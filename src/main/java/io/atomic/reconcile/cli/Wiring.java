@@ -3,12 +3,14 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.cycle.Cycle;
 import io.atomic.reconcile.cycle.Cycle.Ports;
 import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Inspections;
 import io.atomic.reconcile.cycle.Interruptions;
 import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
 import io.atomic.reconcile.engine.DockerEngine;
+import io.atomic.reconcile.engine.DockerInspections;
 import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
 import io.atomic.reconcile.engine.EngineSocket;
@@ -183,12 +185,22 @@ final class Wiring {
     return engine().view();
   }
 
+  /** What looks at single containers. */
+  Inspections inspections() {
+    return new DockerInspections(search, settings.engine().timeout());
+  }
+
+  /** Put before host paths; empty on a real host. */
+  String hostRoot() {
+    return root.equals(Path.of("/")) ? "" : root.toString();
+  }
+
   private Cycle cycle(Ports ports, MassDeletion massDeletion, Caller caller) {
     return new Cycle(
         ports,
         new Surroundings(
             EngineCommandLine.words(search, settings.engine().command()),
-            root.equals(Path.of("/")) ? "" : root.toString(),
+            hostRoot(),
             caller,
             settings.engine().commandTimeout()),
         massDeletion,

@@ -128,13 +128,15 @@ public final class Cycle {
       throws InterruptedException {
     var desired = ports.manifests().read(recorded);
     problems.addAll(desired.problems());
-    var observed = new Observer(ports.engine(), ports.files()).observeAll(desired, recorded);
+    var observed =
+        new Observer(ports.engine(), ports.files(), surroundings).observeAll(desired, recorded);
     return new Situation(desired, recorded, observed, surroundings);
   }
 
   private Proposal propose(Desired desired, Recorded recorded, Selection selection)
       throws InterruptedException {
-    var observed = new Observer(ports.engine(), ports.files()).observe(desired, recorded);
+    var observed =
+        new Observer(ports.engine(), ports.files(), surroundings).observe(desired, recorded);
     var judged =
         gatekeeper.plan(new Situation(desired, recorded, observed, surroundings), selection);
     var plan = judged.plan();

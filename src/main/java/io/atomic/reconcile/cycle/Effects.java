@@ -52,13 +52,21 @@ final class Effects {
   /** What must be known of the moment before, to tell after a crash what the effect has made. */
   SortedMap<String, String> detailsBefore(Action action)
       throws EffectException, InterruptedException {
-    if (action instanceof Action.Install install) {
-      var present = engine.containerNamed(install.app());
-      var details = new TreeMap<String, String>();
-      details.put(Recovery.CONTAINER_BEFORE, present == null ? Recovery.ABSENT : present.id());
-      return details;
+    if (!mayMakeUnmarked(action)) {
+      return Collections.emptySortedMap();
     }
-    return Collections.emptySortedMap();
+    var present = engine.containerNamed(action.app());
+    var details = new TreeMap<String, String>();
+    details.put(Recovery.CONTAINER_BEFORE, present == null ? Recovery.ABSENT : present.id());
+    return details;
+  }
+
+  /** Whether it may make a container of the app's name that does not bear our labels. */
+  private static boolean mayMakeUnmarked(Action action) {
+    return action instanceof Action.Install
+        || ((action instanceof Action.Run || action instanceof Action.Complete)
+            && action.command() instanceof PlannedCommand.Known command
+            && command.containerName() == null);
   }
 
   Outcome perform(Action action, Context context) throws EffectException, InterruptedException {

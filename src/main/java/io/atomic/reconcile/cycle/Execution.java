@@ -111,7 +111,8 @@ final class Execution {
       return announced;
     }
     var observed =
-        new Observer(ports.engine(), ports.files()).observe(situation.desired(), ledger.recorded());
+        new Observer(ports.engine(), ports.files(), situation.surroundings())
+            .observe(situation.desired(), ledger.recorded());
     var now = gatekeeper.plan(situation.with(observed).with(ledger.recorded()), selection).plan();
     var changes = new TreeMap<>(announced.changes());
     var steps = new ArrayList<Step>();

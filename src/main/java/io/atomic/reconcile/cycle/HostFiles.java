@@ -32,12 +32,20 @@ public interface HostFiles {
   /** Links of the system's own, such as {@code /home}, and where they lead, by path. */
   SortedMap<String, String> systemLinks();
 
-  /** What to look at: absolute paths and secrets. */
-  record Questions(Set<String> paths, Set<String> watched, Set<EnvValue> secrets) {
+  /**
+   * What to look at.
+   *
+   * @param paths of which it is asked whether they exist
+   * @param watched files of which a hash is wanted
+   * @param texts small files of which the content is wanted
+   */
+  record Questions(
+      Set<String> paths, Set<String> watched, Set<EnvValue> secrets, Set<String> texts) {
     public Questions {
       paths = Set.copyOf(paths);
       watched = Set.copyOf(watched);
       secrets = Set.copyOf(secrets);
+      texts = Set.copyOf(texts);
     }
   }
 }

@@ -129,9 +129,14 @@ final class LabelCommands {
       engine.start(installed.id());
       container = installed;
     } else {
+      var isFree = isFreeFor(command, app);
       var failure = failureOf("RUN", command, context);
       if (failure != null) {
         removeLeftovers(app, "run", context.runId());
+        var unmarked = isFree ? engine.containerNamed(app) : null;
+        if (unmarked != null) {
+          engine.remove(unmarked.id());
+        }
         return failure;
       }
       container = launched(app, command, context.runId());
@@ -147,13 +152,21 @@ final class LabelCommands {
     var command = Effects.known(action.command());
     var launch = Objects.requireNonNull(action.launch(), "known with the command");
     makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
+    var isFree = isFreeFor(command, app);
     var ending = endOrRemove(app, "run", command, context);
     var failure = failure("RUN", ending);
     var made = engine.containersLabelled(labels(app, "run", context.runId()));
-    var container = made.isEmpty() ? null : made.getFirst();
+    Container container = null;
+    if (!made.isEmpty()) {
+      container = made.getFirst();
+    } else if (isFree) {
+      container = engine.containerNamed(app);
+    }
     var code = exitCode(ending, container);
     if (code == null) {
-      removeLeftovers(app, "run", context.runId());
+      if (container != null) {
+        engine.remove(container.id());
+      }
       return Objects.requireNonNull(failure);
     }
     if (container != null) {
@@ -271,6 +284,15 @@ final class LabelCommands {
       engine.start(container.id());
     }
     return container;
+  }
+
+  /**
+   * Whether the app's name is free for a RUN whose containers do not bear our labels: the one of
+   * that name is this RUN's own afterwards.
+   */
+  private boolean isFreeFor(PlannedCommand.Known command, String app)
+      throws EffectException, InterruptedException {
+    return command.containerName() == null && engine.containerNamed(app) == null;
   }
 
   private void removeLeftovers(String app, String verb, String runId)

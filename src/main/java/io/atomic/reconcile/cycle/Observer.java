@@ -4,12 +4,14 @@ import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.EnvValue;
-import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.plan.RunOptsFile;
+import io.atomic.reconcile.plan.Situation.Surroundings;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Set;
 
 /** Looks at the engine and the host, as far as the apps that are declared or recorded need it. */
 final class Observer {
@@ -20,26 +22,26 @@ final class Observer {
 
   private final Engine engine;
   private final HostFiles files;
+  private final Surroundings surroundings;
 
-  Observer(Engine engine, HostFiles files) {
+  Observer(Engine engine, HostFiles files, Surroundings surroundings) {
     this.engine = engine;
     this.files = files;
+    this.surroundings = surroundings;
   }
 
   /** Looks; the engine is not asked where no app is declared or recorded. */
   Observed observe(Desired desired, Recorded recorded) throws InterruptedException {
-    var host = host(desired, recorded);
     var asked = !desired.apps().isEmpty() || !recorded.apps().isEmpty();
-    return new Observed(asked ? settledView() : new EngineView.NotAsked(), host);
+    return observed(asked ? settledView() : new EngineView.NotAsked(), desired, recorded);
   }
 
   /** Looks, whether there is an app or not. */
   Observed observeAll(Desired desired, Recorded recorded) throws InterruptedException {
-    var host = host(desired, recorded);
-    return new Observed(settledView(), host);
+    return observed(settledView(), desired, recorded);
   }
 
-  private HostFacts host(Desired desired, Recorded recorded) {
+  private Observed observed(EngineView engine, Desired desired, Recorded recorded) {
     var paths = new HashSet<String>();
     var watched = new HashSet<String>();
     var secrets = new HashSet<EnvValue>();
@@ -54,7 +56,20 @@ final class Observer {
       watched.addAll(app.spec().watchFiles());
       app.spec().env().values().stream().filter(EnvValue::isSecret).forEach(secrets::add);
     }
-    return files.observe(new HostFiles.Questions(paths, watched, secrets));
+    // Which files labels name is known only now.
+    var texts = RunOptsFile.paths(apps, imagesOf(recorded), engine, surroundings);
+    return new Observed(
+        engine, files.observe(new HostFiles.Questions(paths, watched, secrets, texts)));
+  }
+
+  private static Set<String> imagesOf(Recorded recorded) {
+    var images = new HashSet<String>();
+    for (var record : recorded.apps().values()) {
+      if (record.installation() != null) {
+        images.add(record.installation().imageId());
+      }
+    }
+    return images;
   }
 
   private EngineView settledView() throws InterruptedException {

@@ -64,7 +64,11 @@ final class Recovery {
         }
         case "uninstall" -> removeContainers(intent.app(), "uninstall", intent.runId());
         // Whether it had done its work cannot be told, so it starts over.
-        case "complete" -> removeContainers(intent.app(), "run", intent.runId());
+        case "complete" -> {
+          removeContainers(intent.app(), "run", intent.runId());
+          removeMadeUnmarked(intent);
+        }
+        case "run" -> removeMadeUnmarked(intent);
         default -> {
           // Observable: the plan will see how far it came.
         }
@@ -103,6 +107,23 @@ final class Recovery {
                 ContainerLabels.RUN_ID,
                 runId))) {
       progress.repairing("removing '%s', left by %s".formatted(container.name(), verb));
+      engine.remove(container.id());
+    }
+  }
+
+  /**
+   * A container that a RUN has made which is no engine's {@code run}: it does not say whose it is,
+   * and whether RUN had done all its work cannot be told, so it starts over.
+   */
+  private void removeMadeUnmarked(Journal.Intent intent)
+      throws EffectException, InterruptedException {
+    if (!ABSENT.equals(intent.details().get(CONTAINER_BEFORE))) {
+      return;
+    }
+    var container = engine.containerNamed(intent.app());
+    var record = ledger.recorded().apps().get(intent.app());
+    if (container != null && (record == null || !record.containers().contains(container.id()))) {
+      progress.repairing("removing '%s', left by run".formatted(container.name()));
       engine.remove(container.id());
     }
   }

@@ -74,7 +74,8 @@ public final class LocalHostFiles implements HostFiles {
         OsRelease.read(root),
         missing,
         contents(questions.watched()),
-        hashes);
+        hashes,
+        TextFiles.read(root, questions.texts()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.label;
 
 import io.atomic.reconcile.model.EnvValue;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,6 +79,12 @@ public record CommandVariables(
       }
     }
     return Collections.unmodifiableSortedMap(all);
+  }
+
+  /** Whether an app's env may have a variable of that name. */
+  public static boolean mayBeSet(String variable) {
+    return ChildEnvironment.mayHold(variable)
+        && Arrays.stream(BuiltIn.values()).noneMatch(builtIn -> builtIn.name().equals(variable));
   }
 
   private static Value plain(@Nullable String text) {

@@ -38,6 +38,8 @@ public record LabelReading(
     var findings = new ArrayList<Finding>();
     var reading =
         switch (Expander.expand(request.origin(), request.source(), request.variables())) {
+          case Invalid _ when Preparer.prepare(request) instanceof Prepared.Ready shell ->
+              new LabelReading(shell.argv(), shell.variables(), shell.privileges(), List.of());
           case Invalid(var problems) -> {
             problems.forEach(problem -> findings.add(placed(problem, command)));
             yield new LabelReading(null, new TreeSet<>(), new TreeSet<>(), List.of());

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param nameTaken whether a container of that name exists
  * @param containerLabels our labels for the container that is made
  * @param env the app's {@code spec.env}, given to the child and to the container that is made
+ * @param shell whether the app is granted one, for labels that nothing else understands
  */
 public record LabelRequest(
     Purpose purpose,
@@ -26,7 +27,8 @@ public record LabelRequest(
     String name,
     boolean nameTaken,
     SortedMap<String, String> containerLabels,
-    SortedMap<String, EnvValue> env) {
+    SortedMap<String, EnvValue> env,
+    boolean shell) {
 
   public LabelRequest {
     args = List.copyOf(args);

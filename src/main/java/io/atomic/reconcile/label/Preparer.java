@@ -11,6 +11,7 @@ import io.atomic.reconcile.label.Word.Fragment;
 import io.atomic.reconcile.model.EnvValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,7 +48,12 @@ public final class Preparer {
           null);
     }
     return switch (Expander.expand(request.origin(), request.source(), request.variables())) {
-      case Invalid(var found) -> new Refused(found);
+      case Invalid(var found) ->
+          request.source() instanceof CommandText.Label(var text)
+                  && request.shell()
+                  && ShellCommand.isNeeded(found)
+              ? shell(text)
+              : new Refused(found);
       case Expanded expanded when expanded.callsEngine() -> engine(expanded);
       case Expanded expanded -> program(expanded);
     };
@@ -58,6 +64,28 @@ public final class Preparer {
     var needs = new TreeSet<String>();
     needs.add("command:" + expanded.words().getFirst());
     return ready(List.of(), withArgs(expanded.words()), expanded, needs, null, List.of());
+  }
+
+  /** A command that the shell takes apart is left to it as it is. */
+  private Prepared shell(String text) {
+    if (!request.args().isEmpty() && !ShellCommand.takesArguments(text)) {
+      return refused(
+          Kind.SHELL,
+          "tried to append spec.%s.args to %s, but it runs in a shell and does not say where they go"
+              .formatted(request.purpose().field(), request.origin()),
+          "write the whole command into spec.%s.command".formatted(request.purpose().field()));
+    }
+    var variables = ShellCommand.variables(text);
+    return new Ready(
+        ShellCommand.argv(text, request.args(), request.engineCommand()),
+        environment,
+        new TreeSet<>(Set.of(ShellCommand.GRANT)),
+        List.of(),
+        variables,
+        null,
+        List.of(),
+        namedDirectories(variables),
+        warnings);
   }
 
   private Prepared engine(Expanded expanded) {

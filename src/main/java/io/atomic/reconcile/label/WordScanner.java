@@ -278,7 +278,7 @@ final class WordScanner {
             "tried to replace '%s' in %s, but only $VAR, ${VAR}, ${VAR-default} and ${VAR:-default} are known"
                 .formatted(abridged(text.substring(pos, end)), origin),
             new Spot(text, pos),
-            "write '\\$' for a literal dollar"));
+            "write '\\$' for a literal dollar; a command that needs a shell needs the grant 'shell'"));
     begin();
     pos = end;
   }

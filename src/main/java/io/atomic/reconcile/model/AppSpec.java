@@ -76,43 +76,64 @@ public record AppSpec(
   }
 
   public AppSpec withImage(ImageReference other) {
-    return with(other, state, dependsOn, install, run, grants);
+    return with(other, state, dependsOn, env, install, run, grants, adopt);
   }
 
   public AppSpec withState(AppState other) {
-    return with(image, other, dependsOn, install, run, grants);
+    return with(image, other, dependsOn, env, install, run, grants, adopt);
   }
 
   /** As if it needed nobody. */
   public AppSpec withoutDependencies() {
-    return with(image, state, List.of(), install, run, grants);
+    return with(image, state, List.of(), env, install, run, grants, adopt);
+  }
+
+  public AppSpec withEnv(SortedMap<String, EnvValue> other) {
+    return with(image, state, dependsOn, other, install, run, grants, adopt);
   }
 
   public AppSpec withInstall(CommandSpec other) {
-    return with(image, state, dependsOn, other, run, grants);
+    return with(image, state, dependsOn, env, other, run, grants, adopt);
   }
 
   public AppSpec withRun(CommandSpec other) {
-    return with(image, state, dependsOn, install, other, grants);
+    return with(image, state, dependsOn, env, install, other, grants, adopt);
   }
 
   public AppSpec withGrants(List<String> other) {
-    return with(image, state, dependsOn, install, run, other);
+    return with(image, state, dependsOn, env, install, run, other, adopt);
+  }
+
+  public AppSpec withAdopt(boolean other) {
+    return with(image, state, dependsOn, env, install, run, grants, other);
   }
 
   private AppSpec with(
       ImageReference image,
       AppState state,
       List<String> dependsOn,
+      SortedMap<String, EnvValue> env,
       CommandSpec install,
       CommandSpec run,
-      List<String> grants) {
-    return with(image, state, dependsOn, when, install, run, grants, drift, suspend);
+      List<String> grants,
+      boolean adopt) {
+    return with(image, state, dependsOn, when, env, install, run, grants, drift, adopt, suspend);
   }
 
   /** Without what keeps an app from being touched: somebody has asked for it. */
   public AppSpec askedFor() {
-    return with(image, state, dependsOn, When.ALWAYS, install, run, grants, Drift.CORRECT, false);
+    return with(
+        image,
+        state,
+        dependsOn,
+        When.ALWAYS,
+        env,
+        install,
+        run,
+        grants,
+        Drift.CORRECT,
+        adopt,
+        false);
   }
 
   private AppSpec with(
@@ -120,10 +141,12 @@ public record AppSpec(
       AppState state,
       List<String> dependsOn,
       When when,
+      SortedMap<String, EnvValue> env,
       CommandSpec install,
       CommandSpec run,
       List<String> grants,
       Drift drift,
+      boolean adopt,
       boolean suspend) {
     return new AppSpec(
         image,

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param contents hash of each watched file; {@code missing} for one that is not there
  * @param secrets salted hash of each secret asked about, keyed by {@link #secretKey}; absent =
  *     cannot be read, empty = can be read, but nothing is recorded to compare it with
+ * @param texts content of each file asked about; absent = it is not there
  */
 public record HostFacts(
     String bootId,
@@ -25,12 +26,14 @@ public record HostFacts(
     SortedMap<String, String> osRelease,
     SortedSet<String> missing,
     SortedMap<String, String> contents,
-    SortedMap<String, String> secrets) {
+    SortedMap<String, String> secrets,
+    SortedMap<String, FileText> texts) {
   public HostFacts {
     osRelease = Collections.unmodifiableSortedMap(new TreeMap<>(osRelease));
     missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
     contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
     secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+    texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
   }
 
   /** {@code file:/path} or {@code credential:name}. */

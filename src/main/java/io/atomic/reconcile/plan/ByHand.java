@@ -188,7 +188,7 @@ public final class ByHand {
   /** A name that is not one of ours, which go with the app that they were given for. */
   private static @Nullable ImageReference nameOf(Image image) {
     return image.tags().stream()
-        .filter(tag -> !OwnTag.isAnyones(tag))
+        .filter(tag -> !OwnTag.isOurs(tag))
         .findFirst()
         .map(ImageReference::parse)
         .orElse(null);

@@ -28,6 +28,11 @@ public final class ContainerLabels {
 
   private ContainerLabels() {}
 
+  /** Whether a label is one of those, of this version or another. */
+  static boolean isOurs(String key) {
+    return key.startsWith(PREFIX);
+  }
+
   /** The word of an argument vector as the run that carries it out writes it. */
   public static String inRun(String word, String runId) {
     var planned = RUN_ID + "=" + PLANNED_RUN;

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Inputs {
   private static final String ENV = "env.";
 
+  /** The field for the content of the file that label RUN_OPTS_FILE names. */
+  static final String RUN_OPTS = "RUN_OPTS";
+
   private Inputs() {}
 
   /** The field under which the content of a watched file is recorded. */
@@ -45,8 +48,13 @@ public final class Inputs {
     return Fingerprint.of(fields);
   }
 
-  /** {@code run.*}, the RUN label, all other env and the watched files. */
-  static Fingerprint run(App app, @Nullable String label, Fingerprint install) {
+  /**
+   * {@code run.*}, the RUN label, all other env and the watched files.
+   *
+   * @param runOpts what RUN gets from the file that label RUN_OPTS_FILE names; null = nothing
+   */
+  static Fingerprint run(
+      App app, @Nullable String label, Fingerprint install, @Nullable String runOpts) {
     var fields = new TreeMap<String, String>();
     var spec = app.spec();
     command(fields, "run", spec.run(), label);
@@ -58,6 +66,9 @@ public final class Inputs {
         });
     for (var path : spec.watchFiles()) {
       fields.put(watched(path), "watched");
+    }
+    if (runOpts != null) {
+      fields.put(RUN_OPTS, runOpts);
     }
     if (spec.state() == AppState.COMPLETED) {
       fields.put("state", "completed");

@@ -36,8 +36,8 @@ public final class OwnTag {
     return Image.shortId(imageId);
   }
 
-  /** Whether it is one of ours, of whatever app. */
-  static boolean isAnyones(String reference) {
+  /** Whether a name is one that we gave an image, of whatever app. */
+  static boolean isOurs(String reference) {
     return reference.startsWith(REPOSITORY);
   }
 

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.plan;
 
+import io.atomic.reconcile.label.ShellCommand;
 import io.atomic.reconcile.model.EnvValue;
 import java.time.Duration;
 import java.util.Collections;
@@ -38,6 +39,11 @@ public sealed interface PlannedCommand {
       argv = List.copyOf(argv);
       environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
       hostDirectories = List.copyOf(hostDirectories);
+    }
+
+    /** As far as can be told, and whatever its name. */
+    boolean makesContainer() {
+      return containerName != null || ShellCommand.makesContainer(argv);
     }
   }
 }

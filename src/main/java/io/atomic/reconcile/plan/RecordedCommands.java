@@ -20,12 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedCommands {
   private final Situation situation;
-  private final CommandFactory factory;
   private final @Nullable ImageIndex images;
 
   RecordedCommands(Situation situation) {
     this.situation = situation;
-    this.factory = new CommandFactory(situation);
     this.images =
         situation.observed().engine() instanceof EngineView.Reached(var kind, _, var all)
             ? new ImageIndex(kind, all)
@@ -42,14 +40,7 @@ final class RecordedCommands {
                 installation.stop(),
                 false)
             instanceof Prepared.Ready ready
-        ? factory.planned(
-            Purpose.STOP,
-            ready,
-            app,
-            imageWord(installation),
-            installation.stop(),
-            installation.env(),
-            grants(installation, app))
+        ? commands(installation, app).planned(Purpose.STOP, ready, installation.stop())
         : null;
   }
 
@@ -57,14 +48,7 @@ final class RecordedCommands {
   PlannedCommand.@Nullable Known uninstall(
       Installation installation, String app, Standing standing) {
     return uninstallCommand(installation, app, standing) instanceof Prepared.Ready ready
-        ? factory.planned(
-            Purpose.UNINSTALL,
-            ready,
-            app,
-            imageWord(installation),
-            installation.uninstall(),
-            installation.env(),
-            grants(installation, app))
+        ? commands(installation, app).planned(Purpose.UNINSTALL, ready, installation.uninstall())
         : null;
   }
 
@@ -73,7 +57,7 @@ final class RecordedCommands {
       @Nullable Installation installation, String app, Standing standing) {
     return installation != null
             && uninstallCommand(installation, app, standing) instanceof Prepared.Refused refused
-        ? CommandFactory.refusal(refused)
+        ? AppCommands.refusal(refused)
         : null;
   }
 
@@ -96,17 +80,19 @@ final class RecordedCommands {
       @Nullable String label,
       CommandSpec spec,
       boolean nameTaken) {
-    return CommandFactory.has(label, spec)
-        ? factory.prepare(
-            purpose,
-            CommandFactory.source(label, spec),
-            spec,
-            app,
-            imageWord(installation),
-            installation.env(),
-            marks(purpose, installation, app),
-            nameTaken)
-        : null;
+    return commands(installation, app)
+        .prepare(purpose, label, spec, marks(purpose, installation, app), nameTaken);
+  }
+
+  AppCommands commands(Installation installation, String app) {
+    return new AppCommands(
+        situation.surroundings(),
+        situation.engineCommand(),
+        app,
+        imageWord(installation),
+        installation.env(),
+        grants(installation, app),
+        RunOptsFile.Outcome.NOTHING);
   }
 
   /**

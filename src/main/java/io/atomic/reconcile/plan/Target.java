@@ -83,7 +83,7 @@ public record Target(
 
   /** Whether RUN makes the app's container, as far as is known, and not INSTALL or nobody. */
   boolean runMakesContainer() {
-    return commands == null || commands.run().containerName() != null;
+    return commands == null || commands.run().makesContainer();
   }
 
   /** Whether INSTALL is there, or may turn out to be. */

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.plan;
 
+import io.atomic.reconcile.label.CommandText;
 import io.atomic.reconcile.label.ImageLabels;
 import io.atomic.reconcile.label.Prepared;
 import io.atomic.reconcile.label.Purpose;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class TargetResolver {
   private final Situation situation;
   private final ImageIndex images;
-  private final CommandFactory factory;
 
   TargetResolver(Situation situation, ImageIndex images) {
     this.situation = situation;
     this.images = images;
-    this.factory = new CommandFactory(situation);
   }
 
   /** The target of a declared app. */
@@ -44,7 +44,7 @@ final class TargetResolver {
       // The name is gone from the engine, not the image: nothing has changed for the app.
       image = images.byId(installation.imageId());
       if (image == null) {
-        return remembered(app, place, installation);
+        return remembered(app, place, installation, record);
       }
     }
     return target(app, place, image);
@@ -59,21 +59,24 @@ final class TargetResolver {
     }
     var image = images.byId(installation.imageId());
     return image == null
-        ? remembered(app, record.place(), installation)
+        ? remembered(app, record.place(), installation, record)
         : target(app, record.place(), image);
   }
 
   /**
    * An image that was removed from disk changes nothing for the app: its record says what it is.
    */
-  private Target remembered(App app, @Nullable String place, Installation installation) {
+  private Target remembered(
+      App app, @Nullable String place, Installation installation, @Nullable AppRecord record) {
     var labels = new TreeMap<String, String>();
     put(labels, Purpose.INSTALL, installation.labels().install());
     put(labels, Purpose.RUN, installation.labels().run());
     put(labels, Purpose.STOP, installation.labels().stop());
     put(labels, Purpose.UNINSTALL, installation.labels().uninstall());
     var image = new Image(installation.imageId(), List.of(), List.of(), labels);
-    return withImage(app, place, image, Inputs.contents(app, situation.observed().host()), true);
+    var contents = Inputs.contents(app, situation.observed().host());
+    var runOpts = RunOptsFile.Outcome.of(RunOptsFile.recorded(record));
+    return withImage(app, place, image, contents, true, runOpts);
   }
 
   private static void put(
@@ -98,7 +101,7 @@ final class TargetResolver {
           null,
           List.of());
     }
-    return withImage(app, place, image, contents, false);
+    return withImage(app, place, image, contents, false, RunOptsFile.read(app, image, situation));
   }
 
   private Target withImage(
@@ -106,34 +109,44 @@ final class TargetResolver {
       @Nullable String place,
       Image image,
       SortedMap<String, String> contents,
-      boolean toBeFetched) {
+      boolean toBeFetched,
+      RunOptsFile.Outcome runOpts) {
     var labels = ImageLabels.of(image.labels());
     var texts = labels.texts();
-    var imageWord = toBeFetched ? app.spec().image().toString() : imageWord(app, image);
-    var request = factory.forApp(app, imageWord);
-    var findings = new Findings(app, imageWord, labels.warnings());
+    var spec = app.spec();
+    var commands =
+        commands(app, toBeFetched ? spec.image().toString() : imageWord(app, image), runOpts);
+    var findings = new Findings(app, commands, labels.warnings());
 
-    // First to learn which variables INSTALL uses, then with the labels that follow from them.
-    var sketch = request.install(texts.install(), Collections.emptySortedMap(), false);
+    // First to learn which variables they use, then with the labels that follow from them.
+    var none = Collections.<String, String>emptySortedMap();
     var used =
-        sketch instanceof Prepared.Ready ready
-            ? ready.variables()
-            : Collections.<String>emptySortedSet();
+        variables(commands.prepare(Purpose.INSTALL, texts.install(), spec.install(), none, false));
     var install = Inputs.install(app, image.id(), texts.install(), used);
-    var run = Inputs.run(app, texts.run(), install);
+    var purpose = spec.state() == AppState.COMPLETED ? Purpose.COMPLETE : purposeOfRun();
+    var source =
+        AppCommands.has(texts.run(), spec.run())
+            ? AppCommands.source(texts.run(), spec.run())
+            : CommandText.defaultRun(purpose);
+    var usesRunOpts =
+        variables(commands.prepare(purpose, source, spec.run(), none, false))
+            .contains(Inputs.RUN_OPTS);
+    var run = Inputs.run(app, texts.run(), install, usesRunOpts ? runOpts.text() : null);
 
     var marks = marks(app, Purpose.INSTALL, image, install, run);
-    var installCommand =
-        findings.known(Purpose.INSTALL, request.install(texts.install(), marks, false));
-    var besides = findings.known(Purpose.INSTALL, request.install(texts.install(), marks, true));
-    var purpose = app.spec().state() == AppState.COMPLETED ? Purpose.COMPLETE : purposeOfRun();
+    var installCommand = findings.install(texts.install(), marks, false);
+    var besides = findings.install(texts.install(), marks, true);
+    if (usesRunOpts) {
+      findings.refuse(runOpts.refusal());
+    }
     var runCommand =
         findings.known(
             purpose,
-            request.run(purpose, texts.run(), marks(app, Purpose.RUN, image, install, run)));
+            commands.prepare(
+                purpose, source, spec.run(), marks(app, Purpose.RUN, image, install, run), false));
     findings.checkSecrets(situation.observed().host());
-    var stop = findings.undo(Purpose.STOP, request, texts.stop());
-    var uninstall = findings.undo(Purpose.UNINSTALL, request, texts.uninstall());
+    var stop = findings.undo(Purpose.STOP, texts.stop());
+    var uninstall = findings.undo(Purpose.UNINSTALL, texts.uninstall());
     return new Target(
         app,
         place,
@@ -147,6 +160,23 @@ final class TargetResolver {
         findings.missing(images, toBeFetched),
         findings.refusal,
         findings.warnings);
+  }
+
+  private AppCommands commands(App app, String imageWord, RunOptsFile.Outcome runOpts) {
+    return new AppCommands(
+        situation.surroundings(),
+        situation.engineCommand(),
+        app.name(),
+        imageWord,
+        app.spec().env(),
+        app.spec().grants(),
+        runOpts);
+  }
+
+  private static SortedSet<String> variables(@Nullable Prepared prepared) {
+    return prepared instanceof Prepared.Ready ready
+        ? ready.variables()
+        : Collections.emptySortedSet();
   }
 
   private Purpose purposeOfRun() {
@@ -171,26 +201,38 @@ final class TargetResolver {
   }
 
   /** What comes to light while an app's commands are prepared. */
-  private final class Findings {
+  private static final class Findings {
     private final App app;
-    private final String image;
+    private final AppCommands commands;
     private final List<String> warnings;
     private final TreeSet<String> others = new TreeSet<>();
     private @Nullable Refusal refusal;
 
-    Findings(App app, String image, List<String> warnings) {
+    Findings(App app, AppCommands commands, List<String> warnings) {
       this.app = app;
-      this.image = image;
+      this.commands = commands;
       this.warnings = new ArrayList<>(warnings);
+    }
+
+    /** Of several refusals the first is told. */
+    void refuse(@Nullable Refusal other) {
+      if (refusal == null) {
+        refusal = other;
+      }
+    }
+
+    PlannedCommand.@Nullable Known install(
+        @Nullable String label, SortedMap<String, String> marks, boolean nameTaken) {
+      return known(
+          Purpose.INSTALL,
+          commands.prepare(Purpose.INSTALL, label, app.spec().install(), marks, nameTaken));
     }
 
     PlannedCommand.@Nullable Known known(Purpose purpose, @Nullable Prepared prepared) {
       return switch (prepared) {
         case null -> null;
         case Prepared.Refused refused -> {
-          if (refusal == null) {
-            refusal = CommandFactory.refusal(refused);
-          }
+          refuse(AppCommands.refusal(refused));
           yield null;
         }
         case Prepared.Ready ready -> {
@@ -202,12 +244,12 @@ final class TargetResolver {
     }
 
     /** STOP and UNINSTALL come later: what is wrong with them is said now, and stops nothing. */
-    PlannedCommand.@Nullable Known undo(
-        Purpose purpose, CommandFactory.ForApp request, @Nullable String label) {
-      return switch (request.undo(purpose, label, specOf(purpose))) {
+    PlannedCommand.@Nullable Known undo(Purpose purpose, @Nullable String label) {
+      var none = Collections.<String, String>emptySortedMap();
+      return switch (commands.prepare(purpose, label, specOf(purpose), none, false)) {
         case null -> null;
         case Prepared.Refused refused -> {
-          warnings.add(CommandFactory.refusal(refused).message());
+          warnings.add(AppCommands.refusal(refused).message());
           yield null;
         }
         case Prepared.Ready ready -> planned(purpose, ready);
@@ -215,9 +257,7 @@ final class TargetResolver {
     }
 
     private PlannedCommand.Known planned(Purpose purpose, Prepared.Ready ready) {
-      var spec = app.spec();
-      return factory.planned(
-          purpose, ready, app.name(), image, specOf(purpose), spec.env(), spec.grants());
+      return commands.planned(purpose, ready, specOf(purpose));
     }
 
     private CommandSpec specOf(Purpose purpose) {

@@ -55,7 +55,7 @@ public final class LabelText {
         .node();
   }
 
-  private static Tree problem(Finding finding) {
+  static Tree problem(Finding finding) {
     var tree =
         Tree.object()
             .word("severity", finding.severity())

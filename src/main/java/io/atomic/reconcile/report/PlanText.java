@@ -40,6 +40,13 @@ public final class PlanText {
     return new PlanText(style, detail).render(plan);
   }
 
+  /** What happens to one resource, whatever it is, without a summary. */
+  static String of(ResourceId id, Change change, List<Step> steps, Style style, Detail detail) {
+    var text = new PlanText(style, detail);
+    text.block(id, change, steps);
+    return text.text.toString();
+  }
+
   private String render(Plan plan) {
     plan.changes()
         .forEach((id, change) -> {

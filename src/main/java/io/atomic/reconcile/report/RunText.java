@@ -6,6 +6,7 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Durations;
 import io.atomic.reconcile.plan.Change;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How a run went, in as few lines as it takes: one for a good one, the failures otherwise. */
 public final class RunText {
@@ -36,6 +37,7 @@ public final class RunText {
                 text.append(style.bad(id + " is held"))
                     .append(" (%s): %s".formatted(held.reason().word(), held.message()))
                     .append('\n');
+                remedy(held.remedy());
               }
             });
         if (!report.results().isEmpty()) {
@@ -55,8 +57,12 @@ public final class RunText {
         .output()
         .lines()
         .forEach(line -> text.append(style.faint("  | ")).append(line).append('\n'));
-    if (failure.remedy() != null) {
-      text.append(style.faint("  → " + failure.remedy())).append('\n');
+    remedy(failure.remedy());
+  }
+
+  private void remedy(@Nullable String remedy) {
+    if (remedy != null) {
+      text.append(style.faint("  → " + remedy)).append('\n');
     }
   }
 

@@ -32,7 +32,7 @@ public final class StatusJson {
         .node();
   }
 
-  private static Tree engine(EngineView engine) {
+  static Tree engine(EngineView engine) {
     return switch (engine) {
       case EngineView.NotAsked _ -> Tree.object().text("state", "not-asked");
       case EngineView.Reached(var kind, _, _) ->
@@ -45,7 +45,7 @@ public final class StatusJson {
     };
   }
 
-  private static Tree app(AppStatus status) {
+  static Tree app(AppStatus status) {
     return Tree.object()
         .text("resource", status.id())
         .word("desired", status.desired())

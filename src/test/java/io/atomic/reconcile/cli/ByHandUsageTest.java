@@ -43,7 +43,8 @@ class ByHandUsageTest {
         "version",
         "host",
         "adopt",
-        "forget"
+        "forget",
+        "import"
       })
   void everyVerbHasHelp(String verb) {
     var out = new ByteArrayOutputStream();

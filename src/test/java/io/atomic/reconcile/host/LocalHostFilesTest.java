@@ -2,10 +2,14 @@ package io.atomic.reconcile.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.cycle.HostFiles;
 import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.FileText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,5 +67,59 @@ class LocalHostFilesTest {
     assertThat(link).isSymbolicLink();
     assertThat(file).exists();
     assertThat(full.resolve("row")).exists();
+  }
+
+  private SortedMap<String, FileText> texts(String... paths) {
+    return files()
+        .observe(new HostFiles.Questions(Set.of(), Set.of(), Set.of(), Set.of(paths)))
+        .texts();
+  }
+
+  @Test
+  @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aTextIsReadWholeIfItIsSmallAndAFileOfItsOwn() throws Exception {
+    Files.writeString(root.resolve("small"), "-e A=b\n");
+    Files.writeString(root.resolve("full"), "x".repeat(64 * 1024));
+    Files.writeString(root.resolve("large"), "x".repeat(64 * 1024 + 1));
+    Files.write(root.resolve("binary"), new byte[] {(byte) 0xff, 0});
+    Files.createSymbolicLink(root.resolve("link"), root.resolve("small"));
+    Files.createSymbolicLink(root.resolve("dangling"), root.resolve("none"));
+    Files.createDirectory(root.resolve("directory"));
+    Files.createSymbolicLink(root.resolve("other"), root.resolve("directory"));
+    Files.writeString(root.resolve("directory/file"), "seen");
+    assertThat(new ProcessBuilder("mkfifo", root.resolve("fifo").toString()).start().waitFor())
+        .isZero();
+
+    var texts =
+        texts(
+            "/small",
+            "/full",
+            "/large",
+            "/binary",
+            "/link",
+            "/dangling",
+            "/directory",
+            "/fifo",
+            "/other/file",
+            "/none");
+
+    assertThat(texts).containsEntry("/small", new FileText.Content("-e A=b\n"));
+    assertThat(texts.get("/full")).isInstanceOf(FileText.Content.class);
+    assertThat(texts).doesNotContainKey("/none");
+    for (var path :
+        List.of("/large", "/binary", "/link", "/dangling", "/directory", "/fifo", "/other/file")) {
+      assertThat(texts.get(path)).as(path).isInstanceOf(FileText.Unreadable.class);
+    }
+  }
+
+  /** Most sources have no '..', so that both readings of them are one. */
+  @Test
+  void aMountSourceIsLookedAtHoweverItIsWritten() throws Exception {
+    var directory = Files.createDirectory(root.resolve("data")).toRealPath();
+
+    assertThat(files().mountSource(directory.toString()).leadsTo())
+        .containsExactly(directory.toString());
+    assertThat(files().mountSource(directory + "/../data").leadsTo())
+        .containsExactly(directory.toString());
   }
 }

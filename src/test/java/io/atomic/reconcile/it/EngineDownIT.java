@@ -62,6 +62,9 @@ class EngineDownIT {
     var status = runs("status", "--engine", socket().toString());
     assertThat(status.exitCode()).as("%s", status).isEqualTo(69);
     assertThat(status.out()).contains("web", "Unknown");
+    var explained = runs("explain", "web", "--engine", socket().toString());
+    assertThat(explained.exitCode()).as("%s", explained).isEqualTo(69);
+    assertThat(explained.out()).contains("localhost/web:1", "the engine was not reached");
   }
 
   @Test

@@ -20,6 +20,10 @@ class ReadingVerbsIT {
           List.of("status"),
           List.of("status", "{web}"),
           List.of("status", "-o", "json"),
+          List.of("explain", "{web}"),
+          List.of("explain", "{web}", "-o", "json"),
+          List.of("explain", "{fetched}"),
+          List.of("label", "docker run --name NAME IMAGE"),
           List.of("validate"));
 
   @AutoClose private final TestHost host;

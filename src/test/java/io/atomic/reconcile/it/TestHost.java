@@ -210,10 +210,8 @@ final class TestHost implements AutoCloseable {
   }
 
   JsonNode recorded(String app) {
-    return JsonMapper.shared()
-        .readTree(stateDirectory().resolve("state.json").toFile())
-        .path("apps")
-        .path(nameOf(app));
+    var state = String.join("\n", lines(stateDirectory().resolve("state.json")));
+    return JsonMapper.shared().readTree(state).path("apps").path(nameOf(app));
   }
 
   boolean isRecorded(String app) {

@@ -29,6 +29,11 @@ final class TestServers {
     return address(kind.variable());
   }
 
+  /** Directory of the configuration by which a podman of its own sees what the service has. */
+  static Path podmanConfiguration() {
+    return Path.of(address("ATOMIC_IT_PODMAN_CONFIGURATION"));
+  }
+
   /** Host and port of the registry. */
   static String registry() {
     return address("ATOMIC_IT_REGISTRY");

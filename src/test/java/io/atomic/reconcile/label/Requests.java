@@ -16,6 +16,7 @@ final class Requests {
   private List<String> args = List.of();
   private List<String> engine = List.of("docker");
   private boolean nameTaken;
+  private boolean shell;
 
   private Requests(Purpose purpose, CommandText source) {
     this.purpose = purpose;
@@ -64,6 +65,11 @@ final class Requests {
     return this;
   }
 
+  Requests withShell() {
+    shell = true;
+    return this;
+  }
+
   Requests nameTaken() {
     nameTaken = true;
     return this;
@@ -85,6 +91,6 @@ final class Requests {
             "0",
             env);
     return new LabelRequest(
-        purpose, source, variables, args, engine, "web", nameTaken, labels, env);
+        purpose, source, variables, args, engine, "web", nameTaken, labels, env, shell);
   }
 }

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.FileText;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed;
@@ -55,6 +56,17 @@ final class ObservedJson {
     texts(node, "missing", host.missing());
     map(node, "contents", host.contents());
     map(node, "secrets", host.secrets());
+    var texts = new TreeMap<String, String>();
+    var unreadable = new TreeMap<String, String>();
+    host.texts()
+        .forEach((path, text) -> {
+          switch (text) {
+            case FileText.Content(var content) -> texts.put(path, content);
+            case FileText.Unreadable(var reason) -> unreadable.put(path, reason);
+          }
+        });
+    map(node, "texts", texts);
+    map(node, "unreadable", unreadable);
     return MAPPER.writeValueAsString(root) + "\n";
   }
 
@@ -116,7 +128,16 @@ final class ObservedJson {
         map(node, "osRelease"),
         new TreeSet<>(texts(node, "missing")),
         map(node, "contents"),
-        map(node, "secrets"));
+        map(node, "secrets"),
+        fileTexts(node));
+  }
+
+  private static SortedMap<String, FileText> fileTexts(JsonNode node) {
+    var texts = new TreeMap<String, FileText>();
+    map(node, "texts").forEach((path, content) -> texts.put(path, new FileText.Content(content)));
+    map(node, "unreadable")
+        .forEach((path, reason) -> texts.put(path, new FileText.Unreadable(reason)));
+    return texts;
   }
 
   private static String word(Enum<?> value) {

@@ -2,6 +2,7 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.FileText;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * ours NAME IMAGE STATUS APP VERB     a label command of ours has made a container
  * missing PATH | present PATH   a file of the host
  * content PATH HASH             a watched file
+ * text PATH CONTENT | unreadable PATH     a file that a label names
  * secret KEY HASH               a secret
  * exits APP CODE                how the app's run to completion ends
  * reboot
@@ -107,6 +109,12 @@ final class Story {
             return missing;
           });
       case "content" -> world.content(words.get(1), words.get(2));
+      case "text" ->
+          world.text(
+              words.get(1),
+              new FileText.Content(String.join(" ", words.subList(2, words.size())) + "\n"));
+      case "unreadable" ->
+          world.text(words.get(1), new FileText.Unreadable("it is no regular file"));
       case "secret" -> world.secret(words.get(1), words.get(2));
       case "exits" -> world.exitCodes.put(words.get(1), Integer.parseInt(words.get(2)));
       case "reboot" -> world.reboot();

@@ -3,6 +3,7 @@ package io.atomic.reconcile.plan;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
+import io.atomic.reconcile.model.FileText;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.ImageReference;
@@ -34,6 +35,7 @@ final class World {
           "x86_64",
           new TreeMap<>(SortedMaps.of("ID", "fedora")),
           Collections.emptySortedSet(),
+          Collections.emptySortedMap(),
           Collections.emptySortedMap(),
           Collections.emptySortedMap());
 
@@ -207,7 +209,8 @@ final class World {
             host.osRelease(),
             change.apply(new TreeSet<>(host.missing())),
             host.contents(),
-            host.secrets());
+            host.secrets(),
+            host.texts());
   }
 
   void content(String path, String hash) {
@@ -221,7 +224,23 @@ final class World {
             host.osRelease(),
             host.missing(),
             contents,
-            host.secrets());
+            host.secrets(),
+            host.texts());
+  }
+
+  void text(String path, FileText text) {
+    var texts = new TreeMap<>(host.texts());
+    texts.put(path, text);
+    host =
+        new HostFacts(
+            host.bootId(),
+            host.hostname(),
+            host.arch(),
+            host.osRelease(),
+            host.missing(),
+            host.contents(),
+            host.secrets(),
+            texts);
   }
 
   void secret(String key, String hash) {
@@ -235,7 +254,8 @@ final class World {
             host.osRelease(),
             host.missing(),
             host.contents(),
-            secrets);
+            secrets,
+            host.texts());
   }
 
   /** Another boot: what ran has been stopped. */
@@ -248,7 +268,8 @@ final class World {
             host.osRelease(),
             host.missing(),
             host.contents(),
-            host.secrets());
+            host.secrets(),
+            host.texts());
     for (var container : List.copyOf(containers.values())) {
       if (Standing.isAlive(container)) {
         change(container.id(), null, Status.EXITED, 143);

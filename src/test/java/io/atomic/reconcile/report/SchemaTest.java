@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** What the program prints fits its schemas, and the schemas say nothing that it never prints. */
 class SchemaTest {
   private static final List<String> NAMES =
-      List.of("plan", "run", "status", "problems", "image", "label");
+      List.of("plan", "run", "status", "problems", "image", "label", "explain");
 
   @TempDir Path directory = Path.of("");
 
@@ -32,11 +32,7 @@ class SchemaTest {
       schema.look(Format.json(PlanJson.of(proposal, Selection.ALL)));
     }
     var some = Selection.of(List.of("httpd"));
-    var proposal =
-        Situations.fresh(directory.resolve("some"))
-            .file("httpd.yaml", World.app("httpd", "env: {TOKEN: {credential: token}}"));
-    proposal.secrets.put("credential:token", "x");
-    schema.look(Format.json(PlanJson.of(proposal.propose(some), some)));
+    schema.look(Format.json(PlanJson.of(credential().propose(some), some)));
     covered(schema);
   }
 
@@ -44,11 +40,7 @@ class SchemaTest {
   void runsFitTheirSchema() throws Exception {
     var schema = new SchemaCoverage("run");
     var proposals = new ArrayList<>(Situations.listed(directory));
-    var credential =
-        Situations.fresh(directory.resolve("some"))
-            .file("httpd.yaml", World.app("httpd", "env: {TOKEN: {credential: token}}"));
-    credential.secrets.put("credential:token", "x");
-    proposals.add(credential.propose());
+    proposals.add(credential().propose());
     for (var report : Runs.of(proposals)) {
       schema.look(Format.json(RunJson.of(report, ExitStatus.of(report, false))));
     }
@@ -60,6 +52,23 @@ class SchemaTest {
     var schema = new SchemaCoverage("status");
     for (var proposal : Situations.listed(directory)) {
       schema.look(Format.json(StatusJson.of(proposal, AppStatus.all(proposal))));
+    }
+    covered(schema);
+  }
+
+  @Test
+  void explanationsFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("explain");
+    for (var proposal : Situations.listed(directory)) {
+      for (var status : AppStatus.all(proposal)) {
+        schema.look(Format.json(ExplainJson.of(proposal, status)));
+      }
+    }
+    for (var world : List.of(ExplainTest.odd(directory.resolve("odd")), credential())) {
+      var proposal = world.propose();
+      for (var status : AppStatus.all(proposal)) {
+        schema.look(Format.json(ExplainJson.of(proposal, status)));
+      }
     }
     covered(schema);
   }
@@ -86,6 +95,15 @@ class SchemaTest {
     }
     assertThat(schema.objections).isEmpty();
     assertThat(schema.seen).containsExactlyElementsOf(schema.declared);
+  }
+
+  /** An app with a secret that systemd hands over. */
+  private World credential() {
+    var world =
+        Situations.fresh(directory.resolve("some"))
+            .file("httpd.yaml", World.app("httpd", "env: {TOKEN: {credential: token}}"));
+    world.secrets.put("credential:token", "x");
+    return world;
   }
 
   private static void covered(SchemaCoverage schema) {

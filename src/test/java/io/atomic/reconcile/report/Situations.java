@@ -28,7 +28,7 @@ final class Situations {
           "docker stop NAME",
           "UNINSTALL",
           "docker run --rm IMAGE /bin/uninstall.sh");
-  private static final String ENV = "env: {MODE: fast, PASSWORD: {file: /etc/atomic/secrets/pw}}";
+  static final String ENV = "env: {MODE: fast, PASSWORD: {file: /etc/atomic/secrets/pw}}";
 
   /** With what its label commands need. */
   static final String SECRET = ENV + "\n  grants: [privileged, 'mount:/']";

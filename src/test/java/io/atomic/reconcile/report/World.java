@@ -180,7 +180,14 @@ final class World {
         engine == null ? new EngineView.Reached(EngineKind.DOCKER, containers, images) : engine;
     var host =
         new HostFacts(
-            "boot-1", "web-1", "x86_64", new TreeMap<>(), missing, new TreeMap<>(), secrets);
+            "boot-1",
+            "web-1",
+            "x86_64",
+            new TreeMap<>(),
+            missing,
+            new TreeMap<>(),
+            secrets,
+            new TreeMap<>());
     return new Situation(
         desired,
         recorded,

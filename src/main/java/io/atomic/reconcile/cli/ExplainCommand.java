@@ -1,0 +1,91 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Look;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.policy.MassDeletion;
+import io.atomic.reconcile.report.AppStatus;
+import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.ExplainJson;
+import io.atomic.reconcile.report.ExplainText;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code explain}: why an app is as it is, and what its label commands come to. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tell everything about one app that is declared or recorded: where its manifest stands, which"
+          + " image it means, what each label command says and becomes on this host, with which"
+          + " variables, what it needs and what the manifest grants, what authors got wrong in it,"
+          + " what was made, and what the next run would do and why.",
+      "It changes nothing. Values of secrets are never shown."
+    },
+    synopsisHeading = "Usage: ",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  atomic-reconcile explain httpd",
+      "  atomic-reconcile explain httpd -o json | jq '.commands[].argv'",
+      "",
+      "Exit status:",
+      "   0  it is, or will be, as it should",
+      "   1  it is held or would be refused",
+      "  64  wrong usage, or no such app",
+      "  69  the container engine cannot be reached: what is known without it is told",
+      "  78  invalid settings or manifests"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class ExplainCommand implements Callable<Integer> {
+  @Mixin GlobalOptions global;
+
+  @Parameters(paramLabel = "APP", description = "Name of the app.")
+  String app;
+
+  @Override
+  public Integer call() {
+    var console = new Console(global);
+    var loaded = Wiring.settings(global);
+    console.problems(loaded.problems());
+    if (loaded.hasErrors()) {
+      return ExitStatus.INVALID;
+    }
+    var interruption = Interruption.ofThisThread(global.timeout);
+    try (interruption) {
+      var cycle =
+          new Wiring(global, loaded.settings())
+              .looking(new MassDeletion(false, null), console.progress());
+      return switch (cycle.look(new SelectionOptions().targets(List.of(app)))) {
+        case Look.UnknownApp(var message) -> {
+          console.error(message);
+          yield ExitStatus.USAGE;
+        }
+        case Look.Seen(var proposal) -> show(console, proposal);
+      };
+    } catch (EffectException e) {
+      console.problem(e);
+      return ExitStatus.of(e);
+    } catch (InterruptedException _) {
+      console.error("tried to look at this host, but " + interruption.reason());
+      return ExitStatus.FAILED;
+    }
+  }
+
+  private int show(Console console, Proposal proposal) {
+    for (var status : AppStatus.all(proposal)) {
+      if (!status.id().name().equals(app)) {
+        continue;
+      }
+      if (console.isText()) {
+        console.print(ExplainText.of(proposal, status, console.style(), console.detail()));
+      } else {
+        console.print(ExplainJson.of(proposal, status));
+      }
+    }
+    console.problems(proposal.situation().desired().problems());
+    return ExitStatus.of(proposal, false);
+  }
+}

@@ -1,0 +1,95 @@
+package io.atomic.reconcile.report;
+
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.label.CommandText;
+import io.atomic.reconcile.label.Variables;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.plan.Explanation;
+import io.atomic.reconcile.plan.Explanation.ExplainedCommand;
+import io.atomic.reconcile.policy.AppGrants;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Everything about one app, for machines; {@code schema/explain.schema.json} describes it. */
+public final class ExplainJson {
+  private ExplainJson() {}
+
+  /** Of an app that is among the proposal's. */
+  public static JsonNode of(Proposal proposal, AppStatus status) {
+    var situation = proposal.situation();
+    var id = status.id();
+    var record = situation.recorded().apps().get(id.name());
+    var explanation = Explanation.of(situation, id.name());
+    var change = proposal.plan().changes().get(id);
+    var tree =
+        Tree.document()
+            .object("engine", situation.observed().engine(), StatusJson::engine)
+            .object("app", status, StatusJson::app)
+            .object("record", record, ExplainJson::record)
+            .object(
+                "grants", proposal.grants().getOrDefault(id, AppGrants.NONE), ExplainJson::grants);
+    if (explanation != null) {
+      var image = explanation.image();
+      tree.flag("imageOnDisk", image != null)
+          .text("imageId", image == null ? null : image.id())
+          .list("commands", explanation.commands(), ExplainJson::command)
+          .list("labelProblems", explanation.findings(), LabelText::problem);
+    }
+    if (change != null) {
+      tree.object("change", change, one -> ChangeJson.of(one, status.place()));
+    }
+    return tree.list("steps", proposal.plan().stepsOf(id), StepJson::of)
+        .list(
+            "notices",
+            proposal.plan().notices().stream()
+                .filter(notice -> id.equals(notice.resource()))
+                .toList(),
+            ProblemJson::of)
+        .list("problems", Explained.problems(proposal, id), ProblemJson::of)
+        .node();
+  }
+
+  private static Tree record(AppRecord record) {
+    return Tree.object()
+        .text("place", record.place())
+        .texts("containers", record.containers())
+        .texts("directories", record.directories())
+        .texts("pulled", record.pulled());
+  }
+
+  private static Tree grants(AppGrants grants) {
+    return Tree.object()
+        .texts("granted", grants.granted())
+        .texts("missing", grants.missing())
+        .text("message", grants.message());
+  }
+
+  private static Tree command(ExplainedCommand command) {
+    var tree =
+        Tree.object().text("label", command.purpose().label()).word("source", command.source());
+    switch (command.text()) {
+      case CommandText.Label(var text) -> tree.text("text", text);
+      case CommandText.Words(var words) -> tree.texts("words", words);
+      case null -> {}
+    }
+    if (command.argv() != null) {
+      tree.texts("argv", command.argv());
+    }
+    var reading = command.reading();
+    if (reading != null) {
+      tree.list("variables", command.variables().entrySet(), ExplainJson::variable)
+          .texts("needs", reading.grants())
+          .list("problems", reading.findings(), LabelText::problem);
+    }
+    return tree;
+  }
+
+  private static Tree variable(Map.Entry<String, Variables.Value> variable) {
+    var tree = Tree.object().text("name", variable.getKey());
+    return switch (variable.getValue()) {
+      case Variables.Value.Plain(var text) -> tree.text("state", "set").text("value", text);
+      case Variables.Value.Secret _ -> tree.text("state", "secret");
+      case Variables.Value.Unset _ -> tree.text("state", "unset");
+    };
+  }
+}

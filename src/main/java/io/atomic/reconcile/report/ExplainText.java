@@ -1,0 +1,148 @@
+package io.atomic.reconcile.report;
+
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.label.CommandText;
+import io.atomic.reconcile.label.Finding;
+import io.atomic.reconcile.label.ShellWords;
+import io.atomic.reconcile.label.Variables;
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Explanation;
+import io.atomic.reconcile.plan.Explanation.ExplainedCommand;
+import io.atomic.reconcile.policy.AppGrants;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Everything about one app, for people: what {@code status APP} says, and why. */
+public final class ExplainText {
+  private final Style style;
+  private final StringBuilder text = new StringBuilder();
+
+  private ExplainText(Style style) {
+    this.style = style;
+  }
+
+  public static String of(
+      Proposal proposal, AppStatus status, Style style, PlanText.Detail detail) {
+    return new ExplainText(style).render(proposal, status, detail);
+  }
+
+  private String render(Proposal proposal, AppStatus status, PlanText.Detail detail) {
+    var id = status.id();
+    text.append(StatusText.detail(status, style));
+    var explanation = Explanation.of(proposal.situation(), id.name());
+    if (explanation != null) {
+      var image = explanation.image();
+      text.append(style.strong("On disk")).append('\n');
+      line(
+          image != null
+              ? "image " + Image.shortId(image.id())
+              : proposal.situation().observed().engine() instanceof EngineView.Reached
+                  ? "the image is not on disk: what its labels say is known after fetch"
+                  : "nobody knows: the engine was not reached");
+      explanation.findings().forEach(this::finding);
+      explanation.commands().forEach(this::command);
+    }
+    grants(proposal.grants().getOrDefault(id, AppGrants.NONE));
+    var record = proposal.situation().recorded().apps().get(id.name());
+    if (record != null) {
+      text.append(style.strong("Made by us")).append('\n');
+      line("containers: " + listed(record.containers()));
+      line("directories: " + listed(record.directories()));
+      line("images pulled: " + listed(record.pulled()));
+    }
+    plan(proposal, status, detail);
+    return text.toString();
+  }
+
+  private void command(ExplainedCommand command) {
+    text.append(style.strong(command.purpose().label())).append(style.faint(source(command)));
+    text.append('\n');
+    switch (command.text()) {
+      case CommandText.Label(var label) -> line("says   " + oneLine(label));
+      case CommandText.Words(var words) -> line("says   " + ShellWords.join(words));
+      case null -> {}
+    }
+    if (command.argv() != null) {
+      line("runs   " + oneLine(ShellWords.join(command.argv())));
+    }
+    if (!command.variables().isEmpty()) {
+      line(
+          "with   "
+              + command.variables().entrySet().stream()
+                  .map(ExplainText::variable)
+                  .collect(Collectors.joining(" ")));
+    }
+    var reading = command.reading();
+    if (reading != null) {
+      if (!reading.grants().isEmpty()) {
+        line("needs  " + style.changed(listed(reading.grants())));
+      }
+      reading.findings().forEach(this::finding);
+    }
+  }
+
+  private static String source(ExplainedCommand command) {
+    return switch (command.source()) {
+      case IMAGE -> "  by the image's label";
+      case MANIFEST -> "  by the manifest's command";
+      case RECORD -> "  as recorded when it was installed";
+      case DEFAULT -> "  the image has none: the engine runs it";
+      case NOBODY -> "  none: the step drops out";
+      case KNOWN_AFTER_FETCH -> "  known after fetch";
+    };
+  }
+
+  private static String variable(Map.Entry<String, Variables.Value> variable) {
+    return switch (variable.getValue()) {
+      case Variables.Value.Plain(var value) ->
+          oneLine(variable.getKey() + "=" + ShellWords.quote(value));
+      case Variables.Value.Secret _ -> variable.getKey() + "=(secret)";
+      case Variables.Value.Unset _ -> variable.getKey() + " (not set)";
+    };
+  }
+
+  private void grants(AppGrants grants) {
+    text.append(style.strong("Grants")).append('\n');
+    line("given: " + listed(grants.granted()));
+    if (!grants.missing().isEmpty()) {
+      line(style.bad("missing: ") + listed(grants.missing()));
+    }
+    if (grants.message() != null) {
+      line(oneLine(grants.message()));
+    }
+  }
+
+  private void plan(Proposal proposal, AppStatus status, PlanText.Detail detail) {
+    text.append(style.strong("Next run")).append('\n');
+    var plan = proposal.plan();
+    var change = plan.changes().get(status.id());
+    if (change == null) {
+      line("nothing is planned for it");
+      return;
+    }
+    text.append(PlanText.of(status.id(), change, plan.stepsOf(status.id()), style, detail));
+    if (change instanceof Change.Keep && change.differences().isEmpty()) {
+      line("nothing to do");
+    }
+  }
+
+  private void finding(Finding finding) {
+    line(style.changed(Explained.line(finding)));
+  }
+
+  private void line(String content) {
+    text.append("  ").append(content).append('\n');
+  }
+
+  private static String listed(Collection<String> values) {
+    return values.isEmpty() ? "none" : oneLine(String.join(", ", values));
+  }
+
+  /** Labels come from elsewhere: nothing in them may move the cursor. */
+  private static String oneLine(String value) {
+    return value.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+  }
+}

@@ -1,0 +1,152 @@
+package io.atomic.reconcile.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.model.Observed.EngineView;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What is told about one app. */
+class ExplainTest {
+  @TempDir Path directory = Path.of("");
+
+  /** An app about which there is everything to say. */
+  static World odd(Path directory) {
+    return new World(directory)
+        .image(
+            "odd",
+            Map.of(
+                "INSTALL",
+                "docker run --rm --privileged -it -v /:/host -e T=${TOKEN} IMAGE /install ${MODE}",
+                "RUN",
+                "docker run -d --name other ${OPT1} -e X=${PASSWORD} IMAGE",
+                "run",
+                "docker run IMAGE",
+                "STOP",
+                "docker stop $WHO",
+                "Uninstall",
+                " "))
+        .file(
+            "odd.yaml",
+            World.app(
+                "odd",
+                Situations.ENV,
+                "grants: [privileged]",
+                "install: {command: [docker, run, --privileged, -v, '/:/host', IMAGE, $MODE]}"));
+  }
+
+  private static String text(Proposal proposal, String app) {
+    return AppStatus.all(proposal).stream()
+        .filter(status -> status.id().name().equals(app))
+        .map(status -> ExplainText.of(proposal, status, Style.PLAIN, PlanText.Detail.BRIEF))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode json(Proposal proposal, String app) {
+    return AppStatus.all(proposal).stream()
+        .filter(status -> status.id().name().equals(app))
+        .map(status -> ExplainJson.of(proposal, status))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void eachCommandIsToldWithItsSourceItsWordsItsVariablesAndItsNeeds() {
+    var json = json(odd(directory).propose(), "odd");
+
+    var install = json.path("commands").get(0);
+    assertThat(install.path("source").asString()).isEqualTo("manifest");
+    assertThat(install.path("words").get(0).asString()).isEqualTo("docker");
+    assertThat(install.path("argv").values())
+        .extracting(JsonNode::asString)
+        .startsWith("docker", "run", "--name", "odd.install")
+        .endsWith("quay.io/a/odd:1", "fast");
+    assertThat(install.path("needs").values())
+        .extracting(JsonNode::asString)
+        .containsExactly("mount:/", "privileged");
+
+    var run = json.path("commands").get(1);
+    assertThat(run.path("source").asString()).isEqualTo("image");
+    assertThat(run.path("text").asString()).contains("--name other");
+    assertThat(run.path("problems").values())
+        .extracting(problem -> problem.path("code").asString())
+        .containsExactly("hard-coded-name");
+
+    var stop = json.path("commands").get(2);
+    assertThat(stop.has("argv")).isFalse();
+    assertThat(stop.path("problems").get(0).path("column").asInt()).isEqualTo(13);
+
+    assertThat(json.path("commands").get(3).path("source").asString()).isEqualTo("nobody");
+    assertThat(json.path("labelProblems").values())
+        .extracting(problem -> problem.path("code").asString())
+        .containsExactlyInAnyOrder("label-case", "blank");
+    assertThat(json.path("grants").path("missing").toString()).isEqualTo("[\"mount:/\"]");
+  }
+
+  @Test
+  void secretsAreNamedAndNeverShown() {
+    var proposal = odd(directory).propose();
+
+    assertThat(text(proposal, "odd")).contains("PASSWORD=(secret)").doesNotContain(World.SALTED);
+    var variables = json(proposal, "odd").path("commands").get(1).path("variables");
+    assertThat(variables.toString())
+        .contains("{\"name\":\"PASSWORD\",\"state\":\"secret\"}")
+        .contains("{\"name\":\"OPT1\",\"state\":\"unset\"}");
+    assertThat(json(proposal, "odd").toString()).doesNotContain(World.SALTED);
+  }
+
+  @Test
+  void peopleReadWhatIsMissingAndWhatComesNext() {
+    assertThat(text(odd(directory).propose(), "odd"))
+        .contains("Manifest    " + directory.resolve("odd.yaml"))
+        .contains("INSTALL  by the manifest's command\n")
+        .contains("  says   docker run -d --name other")
+        .contains("given: privileged", "missing: mount:/")
+        .contains("is always called 'other'", "label STOP", "(column 13)")
+        .contains("UNINSTALL  none: the step drops out")
+        .contains("Next run\n");
+  }
+
+  @Test
+  void whatIsInstalledIsUndoneAsItsOwnImageSays() {
+    var world =
+        Situations.fresh(directory).converged().image("httpd", Map.of("RUN", "docker run IMAGE"));
+    var json = json(world.propose(), "httpd");
+
+    var uninstall = json.path("commands").get(3);
+    assertThat(uninstall.path("source").asString()).isEqualTo("record");
+    assertThat(uninstall.path("text").asString()).contains("/bin/uninstall.sh");
+    assertThat(uninstall.path("argv").toString()).contains("sha256:");
+    assertThat(json.path("commands").get(0).path("source").asString()).isEqualTo("nobody");
+    assertThat(json.path("change").path("verb").asString()).isEqualTo("replace");
+    assertThat(json.path("steps")).isNotEmpty();
+  }
+
+  @Test
+  void anImageThatIsNotOnDiskIsKnownAfterFetch() {
+    var proposal = new World(directory).file("far.yaml", World.app("far")).propose();
+
+    var json = json(proposal, "far");
+    assertThat(json.path("imageOnDisk").asBoolean()).isFalse();
+    assertThat(json.path("commands").values())
+        .extracting(command -> command.path("source").asString())
+        .containsOnly("known-after-fetch");
+    assertThat(text(proposal, "far")).contains("known after fetch");
+  }
+
+  @Test
+  void withoutAnEngineTheRecordTells() {
+    var world = Situations.fresh(directory).converged();
+    world.engine = new EngineView.Unreachable("tried to reach it, but it is down", "start it");
+    var json = json(world.propose(), "httpd");
+
+    assertThat(json.path("engine").path("state").asString()).isEqualTo("unreachable");
+    assertThat(json.path("commands").get(0).path("source").asString()).isEqualTo("record");
+    assertThat(json.path("change").path("reason").asString()).isEqualTo("EngineUnavailable");
+  }
+}
