@@ -126,11 +126,14 @@ final class Effects {
   private Outcome stop(Action.Stop stop, Context context)
       throws EffectException, InterruptedException {
     var command = stop.command();
-    if (command == null) {
-      engine.stop(stop.containerId(), STOP_PATIENCE);
-      return new Outcome.Done(null);
+    var outcome =
+        command == null ? new Outcome.Done(null) : commands.runPlainly("STOP", command, context);
+    if (stop.containerId() == null) {
+      if (outcome instanceof Outcome.Done) {
+        ledger.update(stop.app(), record -> record.withLaunch(null));
+      }
+      return outcome;
     }
-    var outcome = commands.runPlainly("STOP", command, context);
     // Some STOP commands only ask; and one that fails is no reason to leave the old one running.
     engine.stop(stop.containerId(), STOP_PATIENCE);
     return outcome instanceof Outcome.Failed(var message, _, _, _)

@@ -78,6 +78,11 @@ public record AppRecord(
         outcome);
   }
 
+  /** Whether its RUN went well and left nothing that an engine could stop. */
+  public boolean runsWithoutContainer() {
+    return launch != null && launch.containerId() == null && launch.exitCode() == null;
+  }
+
   public AppRecord withInstallation(@Nullable Installation other) {
     return new AppRecord(
         manifest, place, other, launch, previous, containers, directories, pulled, outcome);

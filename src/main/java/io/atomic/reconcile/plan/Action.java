@@ -93,11 +93,12 @@ public sealed interface Action {
   record Unpause(String app, String containerId) implements Action {}
 
   /**
-   * Stops a container: by the recorded STOP command, then by the engine if it still runs.
+   * Stops an app: by the recorded STOP command, then by the engine if its container still runs.
    *
+   * @param containerId null = RUN left none, so that its STOP alone knows what there is to stop
    * @param command null = the image has no STOP
    */
-  record Stop(String app, String containerId, PlannedCommand.@Nullable Known command)
+  record Stop(String app, @Nullable String containerId, PlannedCommand.@Nullable Known command)
       implements Action {
     @Override
     public boolean disruptive() {

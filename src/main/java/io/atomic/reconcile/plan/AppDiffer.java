@@ -190,6 +190,9 @@ final class AppDiffer {
       case STOPPED -> {
         if (Standing.isAlive(standing.current())) {
           changed(record, "state", "stopped", Need.HALT);
+        } else if (standing.current() == null && isStoppedByItsLabelAlone(record)) {
+          differences.add(new Difference(CONFIG, "state", "running", "stopped"));
+          needs.add(Need.HALT);
         }
       }
       case INSTALLED, ABSENT -> {}
@@ -204,7 +207,10 @@ final class AppDiffer {
       return;
     }
     if (runDiffers(launch)) {
-      needs.add(standing.current() == null ? Need.LAUNCH : Need.RELAUNCH);
+      needs.add(
+          standing.current() == null && !isStoppedByItsLabelAlone(record)
+              ? Need.LAUNCH
+              : Need.RELAUNCH);
       return;
     }
     if (launch.containerId() == null) {
@@ -228,6 +234,14 @@ final class AppDiffer {
       case PAUSED -> drifted("container", "paused", "running", Need.UNPAUSE);
       case DEAD -> drifted("container", "dead", "running", Need.RELAUNCH);
     }
+  }
+
+  /** Whether its RUN left no container, and a STOP that was recorded undoes it. */
+  private static boolean isStoppedByItsLabelAlone(AppRecord record) {
+    var installation = record.installation();
+    return record.runsWithoutContainer()
+        && installation != null
+        && AppCommands.has(installation.labels().stop(), installation.stop());
   }
 
   /** What runs or does not is drift, unless the manifest has just said another state. */

@@ -84,11 +84,9 @@ public final class ByHand {
   private Answer stop(AppRecord recorded, EngineView.Reached engine) {
     var chain = new StepChain(app, Step.Phase.CONVERGE);
     var current = inventory(engine).standingOf(recorded).current();
-    if (current != null && Standing.isAlive(current)) {
-      var installation = recorded.installation();
-      var command =
-          installation == null ? null : new RecordedCommands(situation).stop(installation, app);
-      chain.add(new Action.Stop(app, current.id(), command), ASKED);
+    var stop = new RecordedCommands(situation).stopOf(recorded, current);
+    if (stop != null) {
+      chain.add(stop, ASKED);
     }
     if (recorded.manifest().spec().state() == AppState.RUNNING) {
       var stopped =

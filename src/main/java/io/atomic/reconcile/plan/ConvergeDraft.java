@@ -196,19 +196,16 @@ final class ConvergeDraft {
   }
 
   private void stop(String reason) {
-    var current = standing.current();
-    if (current != null && Standing.isAlive(current)) {
-      chain.add(stopOf(current), reason);
-    }
-  }
-
-  private Action.Stop stopOf(Container container) {
     var record = standing.record();
-    var installation = record == null ? null : record.installation();
-    return new Action.Stop(
-        app.name(),
-        container.id(),
-        installation == null ? null : recorded.stop(installation, app.name()));
+    var current = standing.current();
+    if (record != null) {
+      var stop = recorded.stopOf(record, current);
+      if (stop != null) {
+        chain.add(stop, reason);
+      }
+    } else if (current != null && Standing.isAlive(current)) {
+      chain.add(new Action.Stop(app.name(), current.id(), null), reason);
+    }
   }
 
   private void remove(@Nullable Container container, String reason) {
@@ -259,6 +256,9 @@ final class ConvergeDraft {
         removeOld(Objects.requireNonNull(standing.current()));
       }
     }
+    if (change.needs(Need.HALT)) {
+      stop("state: stopped");
+    }
     var current = standing.current();
     if (current == null) {
       return;
@@ -268,9 +268,6 @@ final class ConvergeDraft {
     }
     if (change.needs(Need.UNPAUSE)) {
       chain.add(new Action.Unpause(app.name(), current.id()), "its container is paused");
-    }
-    if (change.needs(Need.HALT)) {
-      chain.add(stopOf(current), "state: stopped");
     }
   }
 

@@ -2,7 +2,9 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.label.Prepared;
 import io.atomic.reconcile.label.Purpose;
+import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.CommandSpec;
+import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Fingerprint;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
@@ -30,8 +32,26 @@ final class RecordedCommands {
             : null;
   }
 
+  /**
+   * How an app is stopped; null = nothing of it runs, or nothing is known that would stop it.
+   *
+   * @param current the app's container; null = there is none
+   */
+  Action.@Nullable Stop stopOf(AppRecord record, @Nullable Container current) {
+    var installation = record.installation();
+    var command = installation == null ? null : stop(installation, record.name());
+    if (current != null) {
+      return Standing.isAlive(current)
+          ? new Action.Stop(record.name(), current.id(), command)
+          : null;
+    }
+    return command != null && record.runsWithoutContainer()
+        ? new Action.Stop(record.name(), null, command)
+        : null;
+  }
+
   /** Null = there is none, or it cannot be run: the engine stops the container then. */
-  PlannedCommand.@Nullable Known stop(Installation installation, String app) {
+  private PlannedCommand.@Nullable Known stop(Installation installation, String app) {
     return prepare(
                 Purpose.STOP,
                 installation,

@@ -45,11 +45,9 @@ final class RemovalDraft {
         };
     var chain = new StepChain(app, Step.Phase.REMOVE);
     var current = standing.current();
-    if (current != null && Standing.isAlive(current)) {
-      chain.add(
-          new Action.Stop(
-              app, current.id(), installation == null ? null : recorded.stop(installation, app)),
-          reason);
+    var stop = recorded.stopOf(record, current);
+    if (stop != null) {
+      chain.add(stop, reason);
     }
     if (installation != null) {
       var command = recorded.uninstall(installation, app, standing);

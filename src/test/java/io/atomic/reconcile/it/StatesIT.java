@@ -46,6 +46,40 @@ class StatesIT {
     host.plansNothing();
   }
 
+  /** As with labels that start a unit of systemd's: the engine has nothing to stop. */
+  @Test
+  void whatLeavesNoContainerIsStoppedByItsLabel() {
+    var running = host.root().resolve("var/lib").resolve(host.nameOf("web")).resolve("running");
+    host.builds(
+        "web",
+        TestImage.plain()
+            .with("INSTALL", "docker run --rm IMAGE true")
+            .with("RUN", "touch ${DATADIR}/running")
+            .with("STOP", "rm ${DATADIR}/running"));
+    var spec = "image: localhost/{web}:1\ngrants: [\"command:touch\", \"command:rm\"]\n";
+    host.app("web", spec);
+    host.converges();
+    assertThat(running).exists();
+    host.plansNothing();
+
+    host.app("web", spec + "state: stopped\n");
+    host.converges();
+    assertThat(running).doesNotExist();
+    host.plansNothing();
+
+    host.app("web", spec);
+    host.converges();
+    assertThat(running).exists();
+    assertThat(host.byHand("stop", "{web}").exitCode()).isZero();
+    assertThat(running).doesNotExist();
+
+    host.converges();
+    assertThat(running).exists();
+    host.app("web", spec + "state: absent\n");
+    host.converges();
+    assertThat(running).doesNotExist();
+  }
+
   @Test
   void absentUninstalls() {
     host.has("web", TestImage.noting("1"));

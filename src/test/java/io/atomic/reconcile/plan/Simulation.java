@@ -207,6 +207,8 @@ final class Simulation {
       case Action.Start(var app, var id) -> world.change(mine(app, id), null, Status.RUNNING, null);
       case Action.Unpause(var app, var id) ->
           world.change(mine(app, id), null, Status.RUNNING, null);
+      case Action.Stop(var app, var id, _) when id == null ->
+          world.record(app, record -> record.withLaunch(null));
       case Action.Stop(var app, var id, _) -> world.change(mine(app, id), null, Status.EXITED, 143);
       case Action.SetAside(var app, var id, var name) -> {
         world.change(mine(app, id), name, null, null);
