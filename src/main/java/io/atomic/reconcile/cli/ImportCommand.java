@@ -5,6 +5,7 @@ import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.plan.Imported;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.Format;
+import io.atomic.reconcile.state.InstallJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,14 @@ import picocli.CommandLine.Spec;
           + " not, and the grants that it needs. What looks like a secret is not shown."
           + " Podman does not tell ulimits, sysctls and --init of a container: add them to the"
           + " command if it was made with some.",
-      "Nothing is changed, neither the container nor the record."
+      "Nothing is changed, neither the container nor the record.",
+      "With --from-atomic: write a manifest for each app that Project Atomic's own tool has"
+          + " installed, and record it as installed, so that neither INSTALL nor RUN is repeated."
+    },
+    footer = {
+      "%nExamples:",
+      "  atomic-reconcile import old-database --write /etc/atomic.d",
+      "  atomic-reconcile import --from-atomic --dry-run"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class ImportCommand implements Callable<Integer> {
@@ -46,8 +54,25 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--write",
       paramLabel = "DIR",
-      description = "Write each manifest to DIR/NAME.yaml, which must not be there yet.")
+      description =
+          "Write each manifest to DIR/NAME.yaml, which must not be there yet; with --from-atomic"
+              + " the directory of manifests is the default.")
   @Nullable Path directory;
+
+  @Option(
+      names = "--from-atomic",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Take over what the atomic tool recorded in FILE (default: /var/lib/atomic/install.json)."
+              + " [ATOMIC_INSTALL_JSON]")
+  @Nullable String fromAtomic;
+
+  @Option(
+      names = {"-n", "--dry-run"},
+      description = "With --from-atomic: print the manifests, and neither write nor record them.")
+  boolean dryRun;
 
   @Override
   public Integer call() {
@@ -55,8 +80,13 @@ final class ImportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "manifests are YAML: import cannot print them as JSON");
     }
-    if (containers.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "say which CONTAINER to import");
+    if (containers.isEmpty() == (fromAtomic == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "say which CONTAINER to import, or --from-atomic");
+    }
+    if (dryRun && fromAtomic == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--dry-run goes with --from-atomic: import itself changes nothing");
     }
     var console = new Console(global);
     var loaded = Wiring.settings(global);
@@ -70,6 +100,10 @@ final class ImportCommand implements Callable<Integer> {
       return switch (wiring.engineView()) {
         case EngineView.Reached engine -> {
           var found = new ImportedContainers(engine, wiring.inspections(), wiring.hostRoot());
+          if (fromAtomic != null) {
+            yield new AtomicTakeover(global, console, wiring, interruption)
+                .of(InstallJson.read(record(fromAtomic)), engine, found, directory, dryRun);
+          }
           new ImportedManifests(console, directory).put(imported(found));
           yield ExitStatus.OK;
         }
@@ -86,6 +120,17 @@ final class ImportCommand implements Callable<Integer> {
       console.error("tried to import, but %s".formatted(interruption.reason()));
       return ExitStatus.FAILED;
     }
+  }
+
+  /** Where the atomic tool keeps its record, by its own rules. */
+  private Path record(String named) {
+    if (!named.isEmpty()) {
+      return Path.of(named);
+    }
+    var file = System.getenv("ATOMIC_INSTALL_JSON");
+    return file == null || file.isBlank()
+        ? global.rootOrDefault().resolve("var/lib/atomic/install.json")
+        : Path.of(file);
   }
 
   private List<Imported> imported(ImportedContainers found)

@@ -79,7 +79,7 @@ final class ImportedContainers {
   /**
    * Needs for which no grant can be written are said, since a manifest that had them is invalid.
    */
-  private static Imported valid(Imported imported) {
+  static Imported valid(Imported imported) {
     var spec = imported.app().spec();
     var remarks = new ArrayList<>(imported.remarks());
     for (var grant : spec.grants()) {

@@ -24,6 +24,15 @@ final class ImportedManifests {
     this.directory = directory;
   }
 
+  /** Checks that none of their files is there already. */
+  void check(List<Imported> imported) throws EffectException {
+    for (var one : imported) {
+      if (directory != null && Files.exists(file(directory, one))) {
+        throw exists(file(directory, one), null);
+      }
+    }
+  }
+
   /** Writes all of them, or none if one of their files is there already. */
   void put(List<Imported> imported) throws EffectException {
     if (directory == null) {
@@ -31,11 +40,7 @@ final class ImportedManifests {
           imported.stream().map(ImportedManifests::text).collect(Collectors.joining("---\n")));
       return;
     }
-    for (var one : imported) {
-      if (Files.exists(file(directory, one))) {
-        throw exists(file(directory, one), null);
-      }
-    }
+    check(imported);
     for (var one : imported) {
       var file = file(directory, one);
       try {

@@ -109,10 +109,10 @@ final class RunCommand implements Callable<Integer> {
   private int run(RequestRun run, Interruption interruption, String app)
       throws EffectException, InterruptedException {
     var attachment = attachment();
-    var plain = request(app, List.of());
+    var plain = request(app, List.of(), false);
     var proposal = run.look(plain, attachment);
     if (options.display) {
-      var whole = run.look(request(app, args), attachment);
+      var whole = run.look(request(app, args, true), attachment);
       run.console().print(CommandDisplay.afresh(whole, Action.Run.class));
       return ExitStatus.OK;
     }
@@ -129,9 +129,12 @@ final class RunCommand implements Callable<Integer> {
         : anew(run, interruption, proposal, app, existing, attachment);
   }
 
-  private Request.Run request(String app, List<String> behind) {
+  private Request.Run request(String app, List<String> behind, boolean startsOver) {
     return new Request.Run(
-        app, options.image(image), words.of(behind, superPrivileged ? SUPER_PRIVILEGED : null));
+        app,
+        options.image(image),
+        words.of(behind, superPrivileged ? SUPER_PRIVILEGED : null),
+        startsOver);
   }
 
   private Attachment attachment() {
@@ -225,7 +228,7 @@ final class RunCommand implements Callable<Integer> {
       @Nullable Container existing,
       Attachment attachment)
       throws EffectException, InterruptedException {
-    var asked = request(app, args);
+    var asked = request(app, args, true);
     var fetched = run.fetch(asked, proposal, interruption);
     if (fetched != ExitStatus.OK) {
       return fetched;

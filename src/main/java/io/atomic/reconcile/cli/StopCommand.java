@@ -5,6 +5,8 @@ import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,13 +24,24 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class StopCommand implements Callable<Integer> {
   @Mixin RequestOptions options;
+  @Mixin WordsOptions words;
 
-  @Parameters(paramLabel = "NAME|IMAGE", description = "The app, or the image it is named after.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME|IMAGE",
+      description = "The app, or the image it is named after.")
   String target;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARG",
+      description =
+          "Words behind the label's own, for this once; what begins with a dash goes behind '--'.")
+  List<String> args = new ArrayList<>();
 
   @Override
   public Integer call() {
-    var request = new Request.Renew(options.appOr(target));
+    var request = new Request.Stop(options.appOr(target), words.of(args, null));
     return RequestRun.of(
         options,
         (run, interruption) -> {

@@ -5,6 +5,8 @@ import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,18 +25,29 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class UninstallCommand implements Callable<Integer> {
   @Mixin RequestOptions options;
+  @Mixin WordsOptions words;
 
   @Option(
       names = {"-f", "--force"},
       description = "Accepted for those used to it: the app's container is removed anyway.")
   boolean force;
 
-  @Parameters(paramLabel = "NAME|IMAGE", description = "The app, or the image it is named after.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME|IMAGE",
+      description = "The app, or the image it is named after.")
   String target;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "ARG",
+      description =
+          "Words behind the label's own, for this once; what begins with a dash goes behind '--'.")
+  List<String> args = new ArrayList<>();
 
   @Override
   public Integer call() {
-    var request = new Request.Uninstall(options.appOr(target));
+    var request = new Request.Uninstall(options.appOr(target), words.of(args, null));
     return RequestRun.of(
         options,
         (run, interruption) -> {

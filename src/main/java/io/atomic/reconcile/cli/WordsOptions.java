@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a label command is given by whoever runs it; recorded, so that STOP and UNINSTALL fit. */
+/** What a label command is given by whoever runs it. */
 final class WordsOptions {
   @Option(
       names = "--opt1",

@@ -130,7 +130,7 @@ public final class Cycle {
     problems.addAll(desired.problems());
     var observed =
         new Observer(ports.engine(), ports.files(), surroundings).observeAll(desired, recorded);
-    return new Situation(desired, recorded, observed, surroundings);
+    return new Situation(desired, ports.manifests().told(recorded), observed, surroundings);
   }
 
   private Proposal propose(Desired desired, Recorded recorded, Selection selection)
@@ -138,7 +138,9 @@ public final class Cycle {
     var observed =
         new Observer(ports.engine(), ports.files(), surroundings).observe(desired, recorded);
     var judged =
-        gatekeeper.plan(new Situation(desired, recorded, observed, surroundings), selection);
+        gatekeeper.plan(
+            new Situation(desired, ports.manifests().told(recorded), observed, surroundings),
+            selection);
     var plan = judged.plan();
     var refusals = new ArrayList<Problem>();
     for (var refusal : massDeletion.check(desired, recorded, plan)) {
@@ -186,6 +188,7 @@ public final class Cycle {
         return run.report(Verdict.REFUSED, plan, new TreeMap<>(), problems);
       }
     }
+    ledger.useEngine(proposal.situation().observed().engine());
     var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
     return run.carriedOut(
         plan,
@@ -201,18 +204,20 @@ public final class Cycle {
   /** Carries out what somebody asked for by name, as it is: there is nothing to compare. */
   public RunReport carryOut(String runId, Errand errand) {
     var run = new LockedRun(runId, ports, clock);
-    return run.of((ledger, problems) ->
-        switch (errand.plan(situation(ledger.recorded(), problems))) {
-          case ByHand.Answer.Of(var plan) -> {
-            ports.progress().planned(plan);
-            var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
-            yield run.carriedOut(
-                plan, problems, results -> execution.execute(runId, plan, results));
-          }
-          case ByHand.Answer.Unknown(var message) ->
-              run.unstarted(Verdict.UNKNOWN_APP, message, null);
-          case ByHand.Answer.Refused(var message, var remedy) ->
-              run.unstarted(Verdict.REFUSED, message, remedy);
-        });
+    return run.of((ledger, problems) -> {
+      var situation = situation(ledger.recorded(), problems);
+      ledger.useEngine(situation.observed().engine());
+      return switch (errand.plan(situation)) {
+        case ByHand.Answer.Of(var plan) -> {
+          ports.progress().planned(plan);
+          var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
+          yield run.carriedOut(plan, problems, results -> execution.execute(runId, plan, results));
+        }
+        case ByHand.Answer.Unknown(var message) ->
+            run.unstarted(Verdict.UNKNOWN_APP, message, null);
+        case ByHand.Answer.Refused(var message, var remedy) ->
+            run.unstarted(Verdict.REFUSED, message, remedy);
+      };
+    });
   }
 }

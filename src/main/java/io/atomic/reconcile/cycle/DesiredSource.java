@@ -11,4 +11,9 @@ public interface DesiredSource {
    * @param recorded what somebody at the command line refers to
    */
   Desired read(Recorded recorded);
+
+  /** What is recorded, with what somebody at the command line says of it for this once. */
+  default Recorded told(Recorded recorded) {
+    return recorded;
+  }
 }

@@ -113,7 +113,8 @@ final class Execution {
     var observed =
         new Observer(ports.engine(), ports.files(), situation.surroundings())
             .observe(situation.desired(), ledger.recorded());
-    var now = gatekeeper.plan(situation.with(observed).with(ledger.recorded()), selection).plan();
+    var told = ports.manifests().told(ledger.recorded());
+    var now = gatekeeper.plan(situation.with(observed).with(told), selection).plan();
     var changes = new TreeMap<>(announced.changes());
     var steps = new ArrayList<Step>();
     for (var step : announced.steps()) {

@@ -1,18 +1,27 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The record while a run changes it: every change is on disk before the next step sees it. */
 final class Ledger {
   private final StateStore store;
   private Recorded recorded;
+  private @Nullable EngineKind engine;
 
   Ledger(StateStore store, Recorded recorded) {
     this.store = store;
     this.recorded = recorded;
+  }
+
+  /** From now on effects are had on that engine. */
+  synchronized void useEngine(EngineView view) {
+    engine = view instanceof EngineView.Reached reached ? reached.kind() : null;
   }
 
   synchronized Recorded recorded() {
@@ -27,14 +36,18 @@ final class Ledger {
   synchronized void update(AppRecord initial, UnaryOperator<AppRecord> change)
       throws EffectException {
     var before = recorded.apps().getOrDefault(initial.name(), initial);
-    replace(recorded.with(change.apply(before)));
+    replace(recorded.with(marked(change.apply(before))));
+  }
+
+  private AppRecord marked(AppRecord record) {
+    return engine == null ? record : record.madeWith(engine);
   }
 
   /** Changes the record of an app that is recorded; of one that is not there is nothing to say. */
   synchronized void update(String app, UnaryOperator<AppRecord> change) throws EffectException {
     var before = recorded.apps().get(app);
     if (before != null) {
-      replace(recorded.with(change.apply(before)));
+      replace(recorded.with(marked(change.apply(before))));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.App;
+import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec;
 import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.CommandSpec;
@@ -33,6 +34,20 @@ public sealed interface Request {
    * @return null = there is no such app that this could be asked of
    */
   @Nullable App applied(@Nullable App base, boolean made);
+
+  /** Whether nothing counts that was said with an earlier request of the same app's RUN. */
+  default boolean startsOver() {
+    return false;
+  }
+
+  /**
+   * The record of the app, with what is said for this once of the commands that were recorded.
+   *
+   * @param record of the app that it is about
+   */
+  default AppRecord told(AppRecord record) {
+    return record;
+  }
 
   /** The one app that it is about. */
   default Targets targets() {
@@ -78,9 +93,13 @@ public sealed interface Request {
     }
 
     private AppSpec grantedTo(AppSpec spec) {
-      var all = new LinkedHashSet<>(spec.grants());
+      return spec.withGrants(grantedOver(spec.grants()));
+    }
+
+    private List<String> grantedOver(List<String> base) {
+      var all = new LinkedHashSet<>(base);
       all.addAll(grants);
-      return spec.withGrants(List.copyOf(all));
+      return List.copyOf(all);
     }
   }
 
@@ -114,11 +133,15 @@ public sealed interface Request {
     }
   }
 
-  /** RUN of the image. */
-  record Run(String app, ImageReference image, Words words) implements OfImage {
+  /**
+   * RUN of the image.
+   *
+   * @param startsOver whether a new container is meant, and not the one that may be there
+   */
+  record Run(String app, ImageReference image, Words words, boolean startsOver) implements OfImage {
     @Override
     public Run granting(SortedSet<String> more) {
-      return new Run(app, image, words.granting(more));
+      return new Run(app, image, words.granting(more), startsOver);
     }
 
     @Override
@@ -135,11 +158,41 @@ public sealed interface Request {
     }
   }
 
-  /** All that was made for it goes. */
-  record Uninstall(String app) implements Request {
+  /** All that was made for it goes; the words are for its UNINSTALL. */
+  record Uninstall(String app, Words words) implements Request {
     @Override
     public @Nullable App applied(@Nullable App base, boolean made) {
       return base == null ? null : named(app, base, base.spec().withState(AppState.ABSENT));
+    }
+
+    @Override
+    public AppRecord told(AppRecord record) {
+      var installation = record.installation();
+      return installation == null
+          ? record
+          : record.withInstallation(
+              installation
+                  .withUninstall(words.over(installation.uninstall()))
+                  .withGrants(words.grantedOver(installation.grants())));
+    }
+  }
+
+  /** It is stopped, and stays installed; the words are for its STOP. */
+  record Stop(String app, Words words) implements Request {
+    @Override
+    public @Nullable App applied(@Nullable App base, boolean made) {
+      return base == null ? null : named(app, base, base.spec());
+    }
+
+    @Override
+    public AppRecord told(AppRecord record) {
+      var installation = record.installation();
+      return installation == null
+          ? record
+          : record.withInstallation(
+              installation
+                  .withStop(words.over(installation.stop()))
+                  .withGrants(words.grantedOver(installation.grants())));
     }
   }
 

@@ -2,6 +2,7 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.Declared;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Place;
@@ -46,8 +47,14 @@ public final class RequestedState implements DesiredSource {
         apps, declared.host(), invalid, true, new Desired.Source.Manifests(), notices(manifest));
   }
 
+  @Override
+  public Recorded told(Recorded recorded) {
+    var record = recorded.apps().get(request.app());
+    return record == null ? recorded : recorded.with(request.told(record));
+  }
+
   /** Of an app for which nothing was made yet, the manifest says more than its record. */
-  private static @Nullable App base(
+  private @Nullable App base(
       @Nullable Declared<App> manifest, @Nullable AppRecord record, boolean made) {
     if (manifest != null && !made) {
       return manifest.resource();
@@ -56,10 +63,12 @@ public final class RequestedState implements DesiredSource {
       return null;
     }
     var app = record.manifest();
-    // A command in a label's place that no manifest wrote down was meant for that one time.
-    return record.isByHand()
-        ? app.withSpec(app.spec().withRun(app.spec().run().withoutCommand()))
-        : app;
+    return record.isByHand() ? app.withSpec(app.spec().withRun(remembered(app.spec().run()))) : app;
+  }
+
+  /** A command in a label's place that no manifest wrote down was meant for that one time. */
+  private CommandSpec remembered(CommandSpec run) {
+    return request.startsOver() ? CommandSpec.DEFAULT : run.withoutCommand();
   }
 
   private static @Nullable Place place(

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.model;
 
+import io.atomic.reconcile.model.Observed.EngineKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param directories host directories that we created, in order of creation
  * @param pulled IDs of images that we pulled for this app
  * @param outcome of the last run that did something to this app
+ * @param engine that all of it was made with; null = nothing was made, or before that was recorded
  */
 public record AppRecord(
     App manifest,
@@ -30,7 +32,8 @@ public record AppRecord(
     SortedSet<String> containers,
     List<String> directories,
     SortedSet<String> pulled,
-    @Nullable LastOutcome outcome) {
+    @Nullable LastOutcome outcome,
+    @Nullable EngineKind engine) {
 
   public AppRecord {
     containers = Collections.unmodifiableSortedSet(new TreeSet<>(containers));
@@ -49,6 +52,7 @@ public record AppRecord(
         Collections.emptySortedSet(),
         List.of(),
         Collections.emptySortedSet(),
+        null,
         null);
   }
 
@@ -75,7 +79,8 @@ public record AppRecord(
         containers,
         directories,
         pulled,
-        outcome);
+        outcome,
+        engine);
   }
 
   /** Whether its RUN went well and left nothing that an engine could stop. */
@@ -85,7 +90,7 @@ public record AppRecord(
 
   public AppRecord withInstallation(@Nullable Installation other) {
     return new AppRecord(
-        manifest, place, other, launch, previous, containers, directories, pulled, outcome);
+        manifest, place, other, launch, previous, containers, directories, pulled, outcome, engine);
   }
 
   /** Also notes the launch's container as one of ours. */
@@ -100,7 +105,8 @@ public record AppRecord(
             containers,
             directories,
             pulled,
-            outcome);
+            outcome,
+            engine);
     return other == null || other.containerId() == null
         ? record
         : record.withContainer(other.containerId());
@@ -109,14 +115,32 @@ public record AppRecord(
   /** The launch becomes the previous one. */
   public AppRecord withLaunchSetAside() {
     return new AppRecord(
-        manifest, place, installation, null, launch, containers, directories, pulled, outcome);
+        manifest,
+        place,
+        installation,
+        null,
+        launch,
+        containers,
+        directories,
+        pulled,
+        outcome,
+        engine);
   }
 
   public AppRecord withContainer(String id) {
     var changed = new TreeSet<>(containers);
     changed.add(id);
     return new AppRecord(
-        manifest, place, installation, launch, previous, changed, directories, pulled, outcome);
+        manifest,
+        place,
+        installation,
+        launch,
+        previous,
+        changed,
+        directories,
+        pulled,
+        outcome,
+        engine);
   }
 
   /** Drops the container and every launch that refers to it. */
@@ -132,23 +156,77 @@ public record AppRecord(
         changed,
         directories,
         pulled,
-        outcome);
+        outcome,
+        engine);
   }
 
   public AppRecord withDirectories(List<String> other) {
     return new AppRecord(
-        manifest, place, installation, launch, previous, containers, other, pulled, outcome);
+        manifest,
+        place,
+        installation,
+        launch,
+        previous,
+        containers,
+        other,
+        pulled,
+        outcome,
+        engine);
   }
 
   public AppRecord withPulled(String imageId) {
     var changed = new TreeSet<>(pulled);
     changed.add(imageId);
     return new AppRecord(
-        manifest, place, installation, launch, previous, containers, directories, changed, outcome);
+        manifest,
+        place,
+        installation,
+        launch,
+        previous,
+        containers,
+        directories,
+        changed,
+        outcome,
+        engine);
   }
 
   public AppRecord withOutcome(@Nullable LastOutcome other) {
     return new AppRecord(
-        manifest, place, installation, launch, previous, containers, directories, pulled, other);
+        manifest,
+        place,
+        installation,
+        launch,
+        previous,
+        containers,
+        directories,
+        pulled,
+        other,
+        engine);
+  }
+
+  /** The record with the engine that the first of its effects was had on. */
+  public AppRecord madeWith(EngineKind kind) {
+    return engine != null || isEmpty()
+        ? this
+        : new AppRecord(
+            manifest,
+            place,
+            installation,
+            launch,
+            previous,
+            containers,
+            directories,
+            pulled,
+            outcome,
+            kind);
+  }
+
+  /** Whether it is known to have been made with another engine than that one. */
+  public boolean isOnOther(EngineKind kind) {
+    return engine != null && engine != kind;
+  }
+
+  private boolean isEmpty() {
+    return installation == null && launch == null && containers.isEmpty() && pulled.isEmpty();
   }
 }

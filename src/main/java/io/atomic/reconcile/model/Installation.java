@@ -54,6 +54,21 @@ public record Installation(
         other, reference, imageId, labels, stop, uninstall, env, grants, inputs, contents, now);
   }
 
+  public Installation withStop(CommandSpec other) {
+    return new Installation(
+        phase, reference, imageId, labels, other, uninstall, env, grants, inputs, contents, at);
+  }
+
+  public Installation withUninstall(CommandSpec other) {
+    return new Installation(
+        phase, reference, imageId, labels, stop, other, env, grants, inputs, contents, at);
+  }
+
+  public Installation withGrants(List<String> other) {
+    return new Installation(
+        phase, reference, imageId, labels, stop, uninstall, env, other, inputs, contents, at);
+  }
+
   /** Whether there is anything that INSTALL did or UNINSTALL would undo. */
   public boolean hasInstaller() {
     return labels.install() != null

@@ -59,8 +59,12 @@ public final class ByHand {
   public static Answer fetching(Situation situation, String app) {
     var byHand = new ByHand(situation, app);
     var declared = situation.desired().apps().get(app);
-    return declared == null
-        ? byHand.unknown()
+    if (declared == null) {
+      return byHand.unknown();
+    }
+    var elsewhere = byHand.elsewhere("fetch the image of");
+    return elsewhere != null
+        ? elsewhere
         : byHand.plan(
             Change.Keep.of(byHand.id),
             Step.Phase.FETCH,
@@ -82,6 +86,10 @@ public final class ByHand {
   }
 
   private Answer stop(AppRecord recorded, EngineView.Reached engine) {
+    var elsewhere = elsewhere("stop");
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     var chain = new StepChain(app, Step.Phase.CONVERGE);
     var current = inventory(engine).standingOf(recorded).current();
     var stop = new RecordedCommands(situation).stopOf(recorded, current);
@@ -117,6 +125,10 @@ public final class ByHand {
   }
 
   private Answer adopt(EngineView.Reached engine) {
+    var elsewhere = elsewhere("adopt");
+    if (elsewhere != null) {
+      return elsewhere;
+    }
     var container =
         engine.containers().stream().filter(c -> c.name().equals(app)).findFirst().orElse(null);
     if (container == null) {
@@ -203,6 +215,18 @@ public final class ByHand {
     var step =
         new Step(app + "/" + action.word(), action, ASKED, phase, Collections.emptySortedSet());
     return new Answer.Of(new Plan(new TreeMap<>(Map.of(id, change)), List.of(step), List.of()));
+  }
+
+  /** The refusal to act here on what was made with another engine; null = it was not. */
+  private @Nullable Answer elsewhere(String tried) {
+    return record != null
+            && situation.observed().engine() instanceof EngineView.Reached engine
+            && record.isOnOther(engine.kind())
+        ? new Answer.Refused(
+            "tried to %s '%s', but %s"
+                .formatted(tried, app, Differ.madeElsewhere(record, engine.kind())),
+            Differ.otherEngineRemedy(record))
+        : null;
   }
 
   private Answer unknown() {

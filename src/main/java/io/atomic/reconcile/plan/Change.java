@@ -130,6 +130,7 @@ public sealed interface Change {
     IMAGE_MISSING("ImageMissing"),
     COMMAND_INVALID("CommandInvalid"),
     ENGINE_UNAVAILABLE("EngineUnavailable"),
+    OTHER_ENGINE("OtherEngine"),
     PRUNE_WITHHELD("PruneWithheld"),
     STILL_NEEDED("StillNeeded"),
     CONFIRM_REMOVAL("ConfirmRemoval"),

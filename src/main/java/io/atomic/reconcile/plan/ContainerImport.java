@@ -2,10 +2,7 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.label.CommandText;
 import io.atomic.reconcile.label.CommandVariables;
-import io.atomic.reconcile.label.ImageLabels;
-import io.atomic.reconcile.label.LabelRequest;
 import io.atomic.reconcile.label.Prepared;
-import io.atomic.reconcile.label.Preparer;
 import io.atomic.reconcile.label.Purpose;
 import io.atomic.reconcile.label.SameContainer;
 import io.atomic.reconcile.model.App;
@@ -37,6 +34,9 @@ public final class ContainerImport {
 
   /** A URL with somebody's password in it. */
   private static final Pattern SECRET_VALUE = Pattern.compile("(?s).*://[^/\\s]*:[^/\\s]+@.*");
+
+  private static final List<Purpose> BESIDES_RUN =
+      List.of(Purpose.INSTALL, Purpose.STOP, Purpose.UNINSTALL);
 
   private final String name;
   private final ContainerMake make;
@@ -109,38 +109,32 @@ public final class ContainerImport {
               .formatted(container.name(), name));
     }
     var command = command();
-    var written = prepared(new CommandText.Words(command), reference);
-    var label = ImageLabels.of(image.labels()).find(ImageLabels.RUN);
+    var labels = new LabelNeeds(name, image, reference, kind, hostRoot);
+    var written = labels.prepared(Purpose.RUN, new CommandText.Words(command), secrets);
+    var label = labels.label(Purpose.RUN);
     var images =
-        prepared(
+        labels.prepared(
+            Purpose.RUN,
             label == null ? CommandText.defaultRun(Purpose.RUN) : new CommandText.Label(label),
-            reference);
+            secrets);
+    // What its other labels need it must be granted as well, or its next RUN would be refused.
+    var needs = labels.of(BESIDES_RUN, remarks);
     var spec = AppSpec.of(reference).withAdopt(true).withState(state()).withEnv(secrets);
     if (written instanceof Prepared.Ready own
         && images instanceof Prepared.Ready theirs
-        && SameContainer.isMadeByBoth(own, theirs, variables(reference).environment())) {
+        && SameContainer.isMadeByBoth(own, theirs, labels.variables(secrets).environment())) {
       remarks.add(
           label == null
               ? "it is as its image makes it: no command is needed"
               : "it is as its image's label RUN makes it: no command is needed");
-      spec = spec.withGrants(List.copyOf(theirs.privileges()));
+      needs.addAll(labels.of(theirs, remarks));
     } else {
-      spec =
-          spec.withRun(new CommandSpec(List.of(), Collections.emptySortedMap(), null, command))
-              .withGrants(granted(written));
+      spec = spec.withRun(new CommandSpec(List.of(), Collections.emptySortedMap(), null, command));
+      needs.addAll(labels.of(written, remarks));
     }
     remarks.addAll(make.untold());
-    return new Imported(new App(name, Collections.emptySortedMap(), spec), remarks);
-  }
-
-  private List<String> granted(Prepared prepared) {
-    return switch (prepared) {
-      case Prepared.Ready ready -> List.copyOf(ready.privileges());
-      case Prepared.Refused(var problems) -> {
-        problems.forEach(problem -> remarks.add(problem.message()));
-        yield List.of();
-      }
-    };
+    return new Imported(
+        new App(name, Collections.emptySortedMap(), spec.withGrants(List.copyOf(needs))), remarks);
   }
 
   private AppState state() {
@@ -212,36 +206,5 @@ public final class ContainerImport {
       }
     }
     return escaped;
-  }
-
-  private Prepared prepared(CommandText source, ImageReference reference) {
-    return Preparer.prepare(
-        new LabelRequest(
-            Purpose.RUN,
-            source,
-            variables(reference),
-            List.of(),
-            List.of(kind.name().toLowerCase(Locale.ROOT)),
-            name,
-            false,
-            Collections.emptySortedMap(),
-            secrets,
-            false));
-  }
-
-  private CommandVariables variables(ImageReference reference) {
-    return new CommandVariables(
-        name,
-        reference.toString(),
-        hostRoot + "/etc/" + name,
-        hostRoot + "/var/log/" + name,
-        hostRoot + "/var/lib/" + name,
-        Collections.emptySortedMap(),
-        null,
-        "/",
-        "/root",
-        "0",
-        "0",
-        secrets);
   }
 }

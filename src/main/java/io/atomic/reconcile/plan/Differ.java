@@ -6,12 +6,14 @@ import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.AppSpec.OnRemove;
 import io.atomic.reconcile.model.AppSpec.Pull;
 import io.atomic.reconcile.model.Declared;
+import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change.Asked;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Change.Reason;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -103,11 +105,16 @@ public final class Differ {
         return Change.Keep.of(id);
       }
       if (record.isByHand()) {
-        return new Change.Keep(id, List.of(), BY_HAND);
+        return new Change.Keep(
+            id,
+            List.of(),
+            record.isOnOther(images.engine())
+                ? "%s; %s".formatted(BY_HAND, madeElsewhere(record, images.engine()))
+                : BY_HAND);
       }
       return situation.desired().invalid().contains(id)
           ? repair(record, images, inventory)
-          : prune(record, inventory);
+          : prune(record, images, inventory);
     }
     var spec = declared.resource().spec();
     if (spec.suspend()) {
@@ -120,13 +127,16 @@ public final class Differ {
     if (spec.state() == AppState.ABSENT) {
       return record == null
           ? Change.Keep.of(id)
-          : new Change.Remove(id, record, inventory.standingOf(record), Asked.BY_MANIFEST);
+          : remove(record, images, inventory, Asked.BY_MANIFEST);
     }
     return converge(declared, record, images, inventory);
   }
 
   private Change converge(
       Declared<App> declared, @Nullable AppRecord record, ImageIndex images, Inventory inventory) {
+    if (record != null && record.isOnOther(images.engine())) {
+      return onOtherEngine(record, images.engine());
+    }
     var target =
         new TargetResolver(situation, images)
             .resolve(declared.resource(), declared.placeText(), record);
@@ -146,6 +156,35 @@ public final class Differ {
         record, true, standing.foreign(), standing.setAside(), standing.leftovers(), null);
   }
 
+  /** What an app was made with on another engine would be made a second time on this one. */
+  private static Held onOtherEngine(AppRecord record, EngineKind engine) {
+    return new Held(
+        record.id(),
+        Reason.OTHER_ENGINE,
+        madeElsewhere(record, engine),
+        otherEngineRemedy(record),
+        true,
+        List.of());
+  }
+
+  static String madeElsewhere(AppRecord record, EngineKind engine) {
+    return "it was made with %s, but this is %s"
+        .formatted(record.engine(), engine)
+        .toLowerCase(Locale.ROOT);
+  }
+
+  static String otherEngineRemedy(AppRecord record) {
+    return "name that engine (--engine, --storage, or 'engine' in the settings);"
+        + " to move the app, uninstall it there first, or give it up with 'forget %s'"
+            .formatted(record.name());
+  }
+
+  private Change remove(AppRecord record, ImageIndex images, Inventory inventory, Asked asked) {
+    return record.isOnOther(images.engine())
+        ? onOtherEngine(record, images.engine())
+        : new Change.Remove(record.id(), record, inventory.standingOf(record), asked);
+  }
+
   private static Held conflict(Target target, String name, String shortId) {
     return new Held(
         target.app().id(),
@@ -161,6 +200,9 @@ public final class Differ {
     var app = record.manifest();
     if (app.spec().suspend() || app.spec().state() == AppState.ABSENT) {
       return new Change.Keep(app.id(), List.of(), KEPT_AS_APPLIED);
+    }
+    if (record.isOnOther(images.engine())) {
+      return onOtherEngine(record, images.engine());
     }
     var target = new TargetResolver(situation, images).resolveRecorded(record);
     var standing = inventory.standingOf(target, record);
@@ -217,7 +259,7 @@ public final class Differ {
     return change;
   }
 
-  private Change prune(AppRecord record, Inventory inventory) {
+  private Change prune(AppRecord record, ImageIndex images, Inventory inventory) {
     var id = record.id();
     if (!situation.desired().named()) {
       return new Held(
@@ -229,8 +271,7 @@ public final class Differ {
           List.of());
     }
     return switch (record.manifest().spec().onRemove()) {
-      case OnRemove.UNINSTALL ->
-          new Change.Remove(id, record, inventory.standingOf(record), Asked.BY_ABSENCE);
+      case OnRemove.UNINSTALL -> remove(record, images, inventory, Asked.BY_ABSENCE);
       case OnRemove.ORPHAN -> new Change.Forget(id, "its manifest is gone (onRemove: orphan)");
       case OnRemove.CONFIRM ->
           new Held(

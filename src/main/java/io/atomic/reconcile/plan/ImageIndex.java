@@ -32,6 +32,11 @@ public final class ImageIndex {
     }
   }
 
+  /** The engine that has them. */
+  EngineKind engine() {
+    return kind;
+  }
+
   private static List<String> parse(String name) {
     try {
       return List.of(canonical(ImageReference.parse(name)));

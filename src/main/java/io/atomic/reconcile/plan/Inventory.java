@@ -10,6 +10,7 @@ import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Inventory {
   /** What {@code SetAside} appends to the name of the container that it moves out of the way. */
   static final String ASIDE = ".previous";
+
+  /** Equal to no other: what it stands for differs from whatever is wanted. */
+  private static final Fingerprint UNKNOWN = Fingerprint.ofHash("");
 
   private final EngineView.Reached engine;
   private final ImageIndex images;
@@ -149,7 +153,7 @@ final class Inventory {
             container.imageId(),
             image,
             known(container.labels().get(ContainerLabels.INSTALL_HASH), target.install()),
-            container);
+            container.created());
     return base(target, record)
         .withInstallation(installation)
         .withLaunch(launchOf(target, container));
@@ -157,17 +161,8 @@ final class Inventory {
 
   /** The record of a foreign container that the manifest says to take over as it is. */
   AppRecord adopted(Target target, Container container, @Nullable AppRecord record) {
-    var image = images.byId(container.imageId());
-    var same = target.image() != null && target.image().id().equals(container.imageId());
-    var unknown = Fingerprint.ofHash("");
-    var installation =
-        installationOf(
-            target,
-            container.imageId(),
-            image,
-            same && target.install() != null ? target.install() : unknown,
-            container);
-    var run = target.run() == null ? unknown : target.run();
+    var run = Objects.requireNonNullElse(target.run(), UNKNOWN);
+    var installation = installedBefore(target, container.imageId(), container.created());
     var recorded = base(target, record);
     return recorded
         .withInstallation(recorded.installation() == null ? installation : recorded.installation())
@@ -182,6 +177,22 @@ final class Inventory {
                 exitCode(target.app(), container)));
   }
 
+  /** The record of an app that somebody else has installed, and that has no container. */
+  AppRecord installed(Target target, String imageId, Instant at) {
+    return base(target, null).withInstallation(installedBefore(target, imageId, at));
+  }
+
+  /** With what INSTALL depends on counting as unchanged since, unless the image was another. */
+  private Installation installedBefore(Target target, String imageId, Instant at) {
+    var same = target.image() != null && target.image().id().equals(imageId);
+    return installationOf(
+        target,
+        imageId,
+        images.byId(imageId),
+        same ? Objects.requireNonNullElse(target.install(), UNKNOWN) : UNKNOWN,
+        at);
+  }
+
   private static AppRecord base(Target target, @Nullable AppRecord record) {
     return record == null
         ? AppRecord.of(target.app(), target.place())
@@ -189,11 +200,7 @@ final class Inventory {
   }
 
   private static Installation installationOf(
-      Target target,
-      String imageId,
-      @Nullable Image image,
-      Fingerprint inputs,
-      Container container) {
+      Target target, String imageId, @Nullable Image image, Fingerprint inputs, Instant at) {
     var spec = target.app().spec();
     return new Installation(
         Installation.Phase.INSTALLED,
@@ -206,7 +213,7 @@ final class Inventory {
         spec.grants(),
         inputs,
         target.contentsOf(inputs),
-        container.created());
+        at);
   }
 
   /** Secrets and watched files count as unchanged: what they are now is what is recorded. */

@@ -42,12 +42,21 @@ final class StatusReading {
     this.declared = situation.desired().apps().get(id.name());
     this.change = proposal.plan().changes().get(id);
     this.record = record(proposal, id);
-    this.engineAnswers = !(situation.observed().engine() instanceof EngineView.Unreachable);
+    this.engineAnswers = answers(situation.observed().engine(), record);
     this.invalid = situation.desired().invalid().contains(id);
     this.container =
         situation.observed().engine() instanceof EngineView.Reached(_, var containers, _)
             ? container(containers)
             : null;
+  }
+
+  /** Whether the engine can say anything of the app; one that it was not made with cannot. */
+  private static boolean answers(EngineView engine, @Nullable AppRecord record) {
+    return switch (engine) {
+      case EngineView.Unreachable _ -> false;
+      case EngineView.NotAsked _ -> true;
+      case EngineView.Reached reached -> record == null || !record.isOnOther(reached.kind());
+    };
   }
 
   AppStatus status() {
@@ -142,7 +151,7 @@ final class StatusReading {
       case Change.Keep _ -> invalid ? Sync.UNKNOWN : Sync.SYNCED;
       case Held held ->
           switch (held.reason()) {
-            case SUSPENDED, CONDITION_FALSE, ENGINE_UNAVAILABLE -> Sync.UNKNOWN;
+            case SUSPENDED, CONDITION_FALSE, ENGINE_UNAVAILABLE, OTHER_ENGINE -> Sync.UNKNOWN;
             case COMPLETED_WITH_FAILURE -> Sync.SYNCED;
             case CONFLICT,
                 DEPENDENCY_NOT_READY,

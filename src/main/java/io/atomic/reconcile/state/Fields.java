@@ -103,6 +103,10 @@ record Fields(String path, ObjectNode node) {
     return has(name) ? choice(name, otherwise.getDeclaringClass()) : otherwise;
   }
 
+  <E extends Enum<E>> @Nullable E choiceOrNull(String name, Class<E> type) {
+    return has(name) ? choice(name, type) : null;
+  }
+
   private <T> T parsed(String name, Function<String, T> parser, String complaint) {
     try {
       return parser.apply(text(name));

@@ -5,6 +5,7 @@ import io.atomic.reconcile.model.Fingerprint;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Recorded;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -40,7 +41,8 @@ final class RecordJson {
         .texts("containers", record.containers())
         .texts("directories", record.directories())
         .texts("pulled", record.pulled())
-        .object("outcome", record.outcome(), RecordJson::outcome);
+        .object("outcome", record.outcome(), RecordJson::outcome)
+        .choice("engine", record.engine());
   }
 
   private static AppRecord record(String name, Fields in) {
@@ -53,7 +55,8 @@ final class RecordJson {
         new TreeSet<>(in.texts("containers")),
         in.texts("directories"),
         new TreeSet<>(in.texts("pulled")),
-        in.objectOrNull("outcome", RecordJson::outcome));
+        in.objectOrNull("outcome", RecordJson::outcome),
+        in.choiceOrNull("engine", EngineKind.class));
   }
 
   private static Written installation(Installation installation) {

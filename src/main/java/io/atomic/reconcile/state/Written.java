@@ -39,8 +39,8 @@ record Written(ObjectNode node) {
     return this;
   }
 
-  Written choice(String name, Enum<?> value) {
-    return put(name, value.name().toLowerCase(Locale.ROOT));
+  Written choice(String name, @Nullable Enum<?> value) {
+    return put(name, value == null ? null : value.name().toLowerCase(Locale.ROOT));
   }
 
   Written texts(String name, @Nullable Collection<String> values) {

@@ -119,4 +119,70 @@ class ByHandLimitsIT {
     host.container("web").isAbsent();
     ends(0, "run", IMAGE, "echo", "ok");
   }
+
+  /** Another engine could not end what was made: it would only be forgotten. */
+  @Test
+  void whatWasMadeWithOneEngineIsNotTouchedWithAnother() {
+    host.builds("web", TestImage.noting("1"));
+    ends(0, "install", IMAGE);
+    ends(0, "run", "-d", IMAGE);
+    var before = host.container("web");
+    var other = TestEngine.of(host.engine().kind().other());
+
+    for (var verb : List.of("stop", "uninstall", "update", "run", "install")) {
+      var word = verb.equals("run") || verb.equals("install") ? IMAGE : "{web}";
+      var refused = host.byHandWith(other, verb, word);
+      assertThat(refused.exitCode()).as("%s", refused).isEqualTo(1);
+      assertThat(refused.err())
+          .as(verb)
+          .contains("it was made with " + host.engine().kind())
+          .contains("forget " + host.nameOf("web"));
+    }
+
+    host.container("web").isUntouchedSince(before);
+    assertThat(host.isRecorded("web")).isTrue();
+    ends(0, "uninstall", "{web}");
+    host.container("web").isAbsent();
+  }
+
+  @Test
+  void stopAndUninstallTakeWordsForThisOnce() {
+    host.builds(
+        "web",
+        TestImage.noting("1")
+            .with(
+                "STOP",
+                "docker exec NAME /bin/sh -c 'echo stop $0 $1 >>/data/notes' ${OPT1:-slowly}")
+            .with(
+                "UNINSTALL",
+                "docker run --rm -v ${DATADIR}:/data IMAGE /bin/sh -c 'echo uninstall $0 $1"
+                    + " >>/data/notes' $OPT1"));
+    ends(0, "install", IMAGE);
+    ends(0, "run", "-d", IMAGE);
+
+    ends(0, "stop", "--opt1", "now", "{web}", "really");
+    ends(0, "run", "-d", IMAGE);
+    ends(0, "stop", "{web}");
+    ends(0, "uninstall", "--opt1=all", "{web}", "--", "--purge");
+
+    assertThat(host.notesOf("web"))
+        .containsExactly(
+            "install 1",
+            "run 1",
+            "stop now really",
+            "run 1",
+            "stop slowly",
+            "uninstall all --purge");
+  }
+
+  @Test
+  void wordsOfAnEarlierRunAreNotThoseOfTheNext() {
+    host.builds("web", TestImage.of("exit 0").with("RUN", "docker run --rm IMAGE echo"));
+
+    var first = ends(0, "run", IMAGE, "one");
+    var second = ends(0, "run", IMAGE);
+
+    assertThat(first.out()).contains("one");
+    assertThat(second.out()).doesNotContain("one");
+  }
 }

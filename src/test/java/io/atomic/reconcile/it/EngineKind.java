@@ -16,6 +16,10 @@ enum EngineKind {
     };
   }
 
+  EngineKind other() {
+    return this == DOCKER ? PODMAN : DOCKER;
+  }
+
   /** Where {@link TestServers} says that its socket is. */
   String variable() {
     return "ATOMIC_IT_" + name();

@@ -133,13 +133,22 @@ final class TestHost implements AutoCloseable {
     return startsByHand("", verb, words).await();
   }
 
+  /** Such a verb with another engine than the host's. */
+  Command.Result byHandWith(TestEngine other, String verb, String... words) {
+    return startsByHand("", List.of(verb, "--engine", other.socketUrl()), words).await();
+  }
+
   /**
    * Starts such a verb.
    *
    * @param input what it reads
    */
   Command startsByHand(String input, String verb, String... words) {
-    var arguments = new ArrayList<>(arguments(List.of(verb)));
+    return startsByHand(input, List.of(verb), words);
+  }
+
+  private Command startsByHand(String input, List<String> verb, String... words) {
+    var arguments = new ArrayList<>(arguments(verb));
     for (var word : words) {
       arguments.add(named(word));
     }

@@ -98,6 +98,17 @@ class ContainerImportTest {
     return ((Prepared.Ready) prepared).argv();
   }
 
+  @Test
+  void whatItsOtherLabelsNeedIsGrantedAsWell() {
+    imageLabels.put("INSTALL", "docker run --rm --privileged -v /:/host IMAGE /install.sh");
+    imageLabels.put("UNINSTALL", "docker run --rm -v ${CONFDIR}:/c IMAGE $UNKNOWN");
+
+    var imported = imported();
+
+    assertThat(imported.app().spec().grants()).containsExactly("mount:/", "privileged");
+    assertThat(imported.remarks()).anyMatch(remark -> remark.contains("UNKNOWN"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -128,6 +139,7 @@ class ContainerImportTest {
         .contains("--env=MODE=" + word, "--label=note=" + word, "--hostname=x" + word);
   }
 
+  /** Whoever made the container has made the app's directories, too. */
   @Test
   void theGrantsAreWhatTheCommandNeeds() {
     made("volume", "/srv:/srv:ro");
@@ -143,6 +155,7 @@ class ContainerImportTest {
     assertThat(imported().app().spec().grants())
         .containsExactlyInAnyOrder(
             "mount:/srv:ro",
+            "mount:/var/lib/web",
             "cap:SYS_TIME",
             "device:/dev/kvm",
             "host-network",

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * engine podman | engine unreachable
+ * made-with docker              what is recorded was made with that engine
  * image REFERENCE NAME          the reference means this image of images.txt on disk
  * registry REFERENCE NAME       a fetch of the reference gets this image
  * no-image REFERENCE            the name is gone from the disk
@@ -80,6 +81,7 @@ final class Story {
   private void tell(List<String> words, String line) {
     switch (words.getFirst()) {
       case "engine" -> engine(words.get(1));
+      case "made-with" -> madeWith(words.get(1));
       case "image" -> world.tag(words.get(1), catalogue.get(words.get(2)));
       case "registry" -> world.registry.put(words.get(1), catalogue.get(words.get(2)));
       case "no-image" -> world.untag(words.get(1));
@@ -148,6 +150,13 @@ final class Story {
               "start it with 'systemctl start docker.socket'");
     } else {
       world.kind = EngineKind.valueOf(what.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  private void madeWith(String engine) {
+    var kind = EngineKind.valueOf(engine.toUpperCase(Locale.ROOT));
+    for (var record : world.recorded.apps().values()) {
+      world.recorded = world.recorded.with(record.madeWith(kind));
     }
   }
 

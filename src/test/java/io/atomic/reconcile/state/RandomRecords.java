@@ -11,6 +11,7 @@ import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Update;
 import io.atomic.reconcile.model.When;
@@ -56,7 +57,8 @@ final class RandomRecords {
         new TreeSet<>(texts()),
         texts(),
         new TreeSet<>(texts()),
-        maybe(() -> new LastOutcome(text(), instant(), flag(), maybe(this::text))));
+        maybe(() -> new LastOutcome(text(), instant(), flag(), maybe(this::text))),
+        maybe(() -> pick(EngineKind.class)));
   }
 
   private AppSpec spec() {

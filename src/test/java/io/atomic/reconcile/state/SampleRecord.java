@@ -11,6 +11,7 @@ import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Update;
 import io.atomic.reconcile.model.When;
@@ -62,7 +63,8 @@ final class SampleRecord {
         new TreeSet<>(List.of(CONTAINER)),
         List.of("/etc/httpd", "/var/lib/httpd"),
         new TreeSet<>(List.of(IMAGE)),
-        new LastOutcome("r1", NOON, false, "tried to run 'RUN', but it exited with '3'"));
+        new LastOutcome("r1", NOON, false, "tried to run 'RUN', but it exited with '3'"),
+        EngineKind.DOCKER);
   }
 
   private static AppSpec spec() {
