@@ -133,7 +133,7 @@ class ByHandLimitsIT {
       var word = verb.equals("run") || verb.equals("install") ? IMAGE : "{web}";
       var refused = host.byHandWith(other, verb, word);
       assertThat(refused.exitCode()).as("%s", refused).isEqualTo(1);
-      assertThat(refused.err())
+      assertThat(refused.text())
           .as(verb)
           .contains("it was made with " + host.engine().kind())
           .contains("forget " + host.nameOf("web"));
