@@ -52,6 +52,8 @@ final class Wiring {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  private static final Path ROOT = Path.of("/");
+
   private final GlobalOptions options;
   private final Settings settings;
   private final Path root;
@@ -109,7 +111,7 @@ final class Wiring {
       Interruptions interruptions)
       throws EffectException {
     return cycle(
-        applyingPorts(progress, detailedExitCode, interruptions),
+        applyingPorts(progress, detailedExitCode, interruptions, ROOT),
         massDeletion,
         Caller.nobody(home()));
   }
@@ -117,7 +119,8 @@ final class Wiring {
   /** A cycle that does what somebody asks for. */
   Cycle requested(Request request, Progress progress, Interruptions interruptions, Caller caller)
       throws EffectException {
-    var ports = requesting(request, applyingPorts(progress, false, interruptions));
+    var ports =
+        requesting(request, applyingPorts(progress, false, interruptions, Path.of(caller.pwd())));
     return cycle(ports, MassDeletion.NONE, caller);
   }
 
@@ -128,11 +131,11 @@ final class Wiring {
   /** Where there is no salt yet, no secret was recorded either. */
   private Ports lookingPorts(Progress progress) throws EffectException {
     var salt = Salt.find(state);
-    return ports(progress, salt == null ? _ -> "" : salt::hash, _ -> {}, () -> "not a run");
+    return ports(progress, salt == null ? _ -> "" : salt::hash, _ -> {}, () -> "not a run", ROOT);
   }
 
   private Ports applyingPorts(
-      Progress progress, boolean detailedExitCode, Interruptions interruptions)
+      Progress progress, boolean detailedExitCode, Interruptions interruptions, Path directory)
       throws EffectException {
     state.create();
     Reports reports =
@@ -143,15 +146,24 @@ final class Wiring {
                     report.startedAt(),
                     Format.json(RunJson.of(report, ExitStatus.of(report, detailedExitCode)))
                         .getBytes(StandardCharsets.UTF_8));
-    return ports(progress, Salt.obtain(state)::hash, reports, interruptions);
+    return ports(progress, Salt.obtain(state)::hash, reports, interruptions, directory);
   }
 
   private static Ports requesting(Request request, Ports ports) {
     return ports.withManifests(new RequestedState(ports.manifests(), request));
   }
 
+  /**
+   * The ports.
+   *
+   * @param directory in which label commands run
+   */
   private Ports ports(
-      Progress progress, UnaryOperator<String> hash, Reports reports, Interruptions interruptions) {
+      Progress progress,
+      UnaryOperator<String> hash,
+      Reports reports,
+      Interruptions interruptions,
+      Path directory) {
     var credentials = System.getenv("CREDENTIALS_DIRECTORY");
     var secrets =
         new SecretFiles(
@@ -164,7 +176,7 @@ final class Wiring {
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
         engine(),
-        new EngineCommandRunner(childEnvironment(), secrets),
+        new EngineCommandRunner(childEnvironment(), secrets, directory),
         new LocalHostFiles(root, secrets, hash, mountSources()),
         progress,
         reports,

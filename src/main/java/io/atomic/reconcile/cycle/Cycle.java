@@ -98,7 +98,9 @@ public final class Cycle {
     this.massDeletion = massDeletion;
     this.gatekeeper =
         new Gatekeeper(
-            new Gate(site), new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()));
+            new Gate(site),
+            new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()),
+            ports.engine());
     this.parallelism = parallelism;
     this.clock = clock;
   }

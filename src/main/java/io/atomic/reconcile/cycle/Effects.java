@@ -26,6 +26,7 @@ final class Effects {
   private final Engine engine;
   private final HostFiles files;
   private final Ledger ledger;
+  private final Gatekeeper gatekeeper;
   private final LabelCommands commands;
 
   /**
@@ -46,6 +47,7 @@ final class Effects {
     this.engine = engine;
     this.files = files;
     this.ledger = ledger;
+    this.gatekeeper = gatekeeper;
     this.commands = new LabelCommands(engine, runner, files, gatekeeper, ledger, clock);
   }
 
@@ -113,6 +115,7 @@ final class Effects {
   private Outcome fetch(Action.Fetch fetch, Context context)
       throws EffectException, InterruptedException {
     for (var reference : fetch.references()) {
+      gatekeeper.admit(reference);
       var before = engine.imageId(reference);
       var after = engine.pull(reference, line -> context.doing().accept(reference + ": " + line));
       if (!after.equals(before)) {

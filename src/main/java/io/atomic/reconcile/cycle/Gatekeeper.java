@@ -16,10 +16,12 @@ import java.util.TreeSet;
 final class Gatekeeper {
   private final Gate gate;
   private final Mounts mounts;
+  private final Engine engine;
 
-  Gatekeeper(Gate gate, Mounts mounts) {
+  Gatekeeper(Gate gate, Mounts mounts, Engine engine) {
     this.gate = gate;
     this.mounts = mounts;
+    this.engine = engine;
   }
 
   /** Plans, and holds what the policy refuses. */
@@ -48,6 +50,27 @@ final class Gatekeeper {
               .formatted(claims.origin(), verdict.message()),
           verdict.remedy(),
           null);
+    }
+    for (var container : claims.containers()) {
+      if (engine.containerNamed(container) == null) {
+        throw new EffectException(
+            "tried to run %s, but there is no container '%s', and the engine could take that for the ID of another one"
+                .formatted(claims.origin(), container),
+            "give the app a name that has other letters than a to f as well",
+            null);
+      }
+    }
+  }
+
+  /**
+   * Lets an image be fetched, or not.
+   *
+   * @throws EffectException if it comes from where none may
+   */
+  void admit(String image) throws EffectException {
+    var verdict = gate.verdict(image);
+    if (verdict != null) {
+      throw new EffectException(verdict.message(), verdict.remedy(), null);
     }
   }
 }

@@ -57,7 +57,8 @@ final class Observer {
       app.spec().env().values().stream().filter(EnvValue::isSecret).forEach(secrets::add);
     }
     // Which files labels name is known only now.
-    var texts = RunOptsFile.paths(apps, imagesOf(recorded), engine, surroundings);
+    var texts =
+        RunOptsFile.paths(apps, imagesOf(recorded), engine, surroundings, recorded.directories());
     return new Observed(
         engine, files.observe(new HostFiles.Questions(paths, watched, secrets, texts)));
   }

@@ -62,7 +62,7 @@ final class Recovery {
           removeContainers(intent.app(), "install", intent.runId());
           noteMadeByInstall(intent);
         }
-        case "uninstall" -> removeContainers(intent.app(), "uninstall", intent.runId());
+        case "stop", "uninstall" -> removeContainers(intent.app(), intent.action(), intent.runId());
         // Whether it had done its work cannot be told, so it starts over.
         case "complete" -> {
           removeContainers(intent.app(), "run", intent.runId());

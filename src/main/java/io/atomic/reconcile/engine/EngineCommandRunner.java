@@ -25,20 +25,23 @@ public final class EngineCommandRunner implements CommandRunner {
   private static final int LAST_LINES = 20;
 
   private static final Duration GRACE = Duration.ofSeconds(10);
-  private static final Path ROOT = Path.of("/");
 
   private final ChildProcesses processes = new ChildProcesses();
   private final SortedMap<String, String> baseEnvironment;
   private final Secrets secrets;
+  private final Path directory;
 
   /**
    * A runner.
    *
    * @param baseEnvironment what every child gets: PATH, HOME and the engine's variables
+   * @param directory in which children run, and from which their relative paths count
    */
-  public EngineCommandRunner(SortedMap<String, String> baseEnvironment, Secrets secrets) {
+  public EngineCommandRunner(
+      SortedMap<String, String> baseEnvironment, Secrets secrets, Path directory) {
     this.baseEnvironment = new TreeMap<>(baseEnvironment);
     this.secrets = secrets;
+    this.directory = directory;
   }
 
   @Override
@@ -59,7 +62,7 @@ public final class EngineCommandRunner implements CommandRunner {
       }
     }
     values.putAll(baseEnvironment);
-    var command = ChildCommand.of(argv, values, ROOT, timeout).withGrace(GRACE);
+    var command = ChildCommand.of(argv, values, directory, timeout).withGrace(GRACE);
     var result = runJournalled(command, started, text -> line.accept(mask.apply(text)));
     return switch (result) {
       case ChildResult.Exited(var code, var output) ->

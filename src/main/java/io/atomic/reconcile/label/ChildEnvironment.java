@@ -9,8 +9,23 @@ import java.util.regex.Pattern;
  */
 final class ChildEnvironment {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern STEERING = Pattern.compile("(?:LD_|DOCKER_|CONTAINER).*");
-  private static final Set<String> RESERVED = Set.of("PATH", "HOME", "BASH_ENV", "ENV", "IFS");
+
+  /** Of the loader, of the engines' command lines, and of libraries that these are made with. */
+  private static final Pattern STEERING =
+      Pattern.compile(
+          "(?:LD_|DOCKER_|_?CONTAINER|PODMAN_|BUILDAH_|STORAGE_|XDG_|REGISTRY_AUTH|SSL_CERT_).*");
+
+  private static final Set<String> RESERVED =
+      Set.of(
+          "PATH",
+          "HOME",
+          "BASH_ENV",
+          "ENV",
+          "IFS",
+          "NOTIFY_SOCKET",
+          "GODEBUG",
+          "GCONV_PATH",
+          "GLIBC_TUNABLES");
 
   private ChildEnvironment() {}
 

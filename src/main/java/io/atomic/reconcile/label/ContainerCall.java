@@ -112,14 +112,14 @@ final class ContainerCall {
   private void checkLabels(List<Given> kept) {
     for (var given : kept) {
       var key = given.argument().toString().split("=", 2)[0];
-      if (given.is("label") && request.containerLabels().containsKey(key)) {
+      if (given.is("label") && key.startsWith(LabelRequest.OWN_LABELS)) {
         problems.add(
             new LabelProblem(
                 Kind.LABEL,
-                "tried to label the container with '%s', but %s sets that label itself"
-                    .formatted(key, request.origin()),
+                "%s labels its container with '%s', but labels that begin with '%s' are this program's"
+                    .formatted(request.origin(), key, LabelRequest.OWN_LABELS),
                 null,
-                null));
+                "leave that label away"));
       }
     }
   }

@@ -44,6 +44,7 @@ record EngineOption(List<String> names, char letter, boolean takesValue, Need ne
     /** Names another container. */
     CONTAINER,
     ENGINE_SOCKET,
+    TIME_ZONE,
     LOG_DRIVER
   }
 }

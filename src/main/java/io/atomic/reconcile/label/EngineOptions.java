@@ -35,7 +35,7 @@ final class EngineOptions {
       free value:  name label,l env,e env-merge unsetenv entrypoint workdir,w user,u group-add
                    hostname,h domainname publish,p expose add-host attach,a detach-keys pull
                    dns dns-option,dns-opt dns-search ip ip6 mac-address link-local-ip
-                   network-alias,net-alias restart stop-signal stop-timeout timeout tz umask
+                   network-alias,net-alias restart stop-signal stop-timeout timeout umask
                    cap-drop ulimit tmpfs shm-size shm-size-systemd memory,m memory-reservation memory-swap
                    memory-swappiness kernel-memory cpus cpu-shares,c cpu-period cpu-quota cpu-count
                    cpu-percent cpuset-cpus cpuset-mems pids-limit blkio-weight blkio-weight-device
@@ -70,6 +70,7 @@ final class EngineOptions {
       cgroupns value:     cgroupns
       container value:    volumes-from link requires
       engine_socket flag: use-api-socket
+      time_zone value:    tz
       log_driver value:   log-driver
       """;
 

@@ -30,6 +30,9 @@ public record LabelRequest(
     SortedMap<String, EnvValue> env,
     boolean shell) {
 
+  /** The beginning of the keys of labels by which this program recognises its containers. */
+  public static final String OWN_LABELS = "io.atomic.reconcile.";
+
   public LabelRequest {
     args = List.copyOf(args);
     engineCommand = List.copyOf(engineCommand);

@@ -27,9 +27,22 @@ final class Needs {
   /** A network, pod or volume that bears a plain name. */
   private static final Pattern PLAIN_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
-  /** User namespaces apart from the host's own. */
+  /**
+   * A field of docker's long form of a network. Docker takes capitals, blanks and quotes as well,
+   * which are only ever used to say something else than it seems.
+   */
+  private static final Pattern PLAIN_NETWORK_FIELD =
+      Pattern.compile("(?:name|alias|ip|ip6|link-local-ip|mac-address)=[a-z0-9][a-z0-9_.:-]*");
+
+  /** User namespaces apart from the host's own; other settings of them can map root to root. */
   private static final Pattern FREE_USER_NAMESPACE =
-      Pattern.compile("|private|nomap|(?:auto|keep-id)(?::.*)?");
+      Pattern.compile("|private|nomap|auto(?::size=[0-9]+)?|keep-id");
+
+  /** The name of a zone; podman 4.3 copies whatever file a path leads it to. */
+  private static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*");
+
+  /** What engines take for the beginning of an ID where no container bears the name. */
+  private static final Pattern LIKE_AN_ID = Pattern.compile("[0-9a-f]+");
 
   private static final Set<String> FREE_NAMESPACES = Set.of("", "private", "shareable", "none");
 
@@ -39,6 +52,7 @@ final class Needs {
   private final List<String> directories;
   private final SortedSet<String> grants = new TreeSet<>();
   private final SortedSet<String> ownDirectories = new TreeSet<>();
+  private final SortedSet<String> containers = new TreeSet<>();
   private final List<MountUse> mounts = new ArrayList<>();
 
   Needs(String name, Variables variables) {
@@ -66,6 +80,14 @@ final class Needs {
     return List.copyOf(mounts);
   }
 
+  /**
+   * Own containers that the call names in a way that may be taken for another one's ID, so that
+   * they must be there.
+   */
+  SortedSet<String> containers() {
+    return containers;
+  }
+
   void add(EngineCall call) {
     call.globals().forEach(this::add);
     var subcommand = call.subcommand();
@@ -74,6 +96,7 @@ final class Needs {
       return;
     }
     call.options().forEach(this::add);
+    findNested();
     if (subcommand.equals("exec")) {
       call.operands().stream().limit(1).forEach(operand -> addContainer(operand.toString()));
     } else if (!call.makesContainer()) {
@@ -133,6 +156,11 @@ final class Needs {
         }
       }
       case ENGINE_SOCKET -> grants.add("engine-socket");
+      case TIME_ZONE -> {
+        if (!TIME_ZONE.matcher(value).matches()) {
+          addOption(given, "");
+        }
+      }
       case LOG_DRIVER -> {
         if (!FREE_LOG_DRIVERS.contains(value)) {
           addOption(given, "");
@@ -147,11 +175,10 @@ final class Needs {
     mount.unusual().forEach(setting -> unusual.add(option(given, ":" + setting)));
     String own = null;
     if (source != null) {
-      for (var directory : directories) {
-        if (Grant.Mount.isBelow(source, directory)) {
-          own = directory;
-          ownDirectories.add(directory);
-        }
+      // What lies deeper the app could have replaced by a link before its next start.
+      if (directories.contains(source)) {
+        own = source;
+        ownDirectories.add(source);
       }
       if (MountSource.isNamedLikeEngineSocket(source)) {
         grants.add("engine-socket");
@@ -169,17 +196,46 @@ final class Needs {
     }
   }
 
-  /** {@code host}, {@code container:x}, a name, or docker's {@code name=x,alias=y}. */
-  private void addNetwork(Given given, String value) {
-    var names = new ArrayList<String>();
-    for (var field : value.split(",", -1)) {
-      if (field.startsWith("name=")) {
-        names.add(field.substring("name=".length()));
+  /**
+   * Of two mounts one of which lies in the other, the container that writes to the outer one
+   * decides where the inner one leads when the engine starts it again.
+   */
+  private void findNested() {
+    var paths = new ArrayList<MountUse.OfPath>();
+    for (var mount : mounts) {
+      if (mount instanceof MountUse.OfPath path) {
+        paths.add(path);
       }
     }
-    for (var network : names.isEmpty() ? List.of(value) : names) {
-      var free = network.isEmpty() || PLAIN_NAME.matcher(network).matches();
-      addNamespace(given, network, free && !network.equals("host"));
+    for (var outer : paths) {
+      var above = HostMount.absolute(outer.path(), pwd);
+      for (var inner : paths) {
+        var below = HostMount.absolute(inner.path(), pwd);
+        // Who writes to all of the host gains nothing by it.
+        if (!outer.readOnly()
+            && !above.equals("/")
+            && !below.equals(above)
+            && Grant.Mount.isBelow(below, above)) {
+          grants.add("option:--volume:nested");
+        }
+      }
+    }
+  }
+
+  /** {@code host}, {@code container:x}, a name, or docker's {@code name=x,alias=y}. */
+  private void addNetwork(Given given, String value) {
+    if (value.indexOf('=') < 0) {
+      var free = value.isEmpty() || PLAIN_NAME.matcher(value).matches();
+      addNamespace(given, value, free && !value.equals("host"));
+      return;
+    }
+    for (var field : value.split(",", -1)) {
+      if (!PLAIN_NETWORK_FIELD.matcher(field).matches()) {
+        addOption(given, "");
+      } else if (field.startsWith("name=")) {
+        var network = field.substring("name=".length());
+        addNamespace(given, network, PLAIN_NAME.matcher(network).matches());
+      }
     }
   }
 
@@ -193,12 +249,11 @@ final class Needs {
     }
   }
 
-  /** The app's own container and its helpers are nobody else's. */
   private void addContainer(String container) {
-    var helper =
-        Stream.of(Purpose.values()).anyMatch(purpose -> container.equals(purpose.helper(name)));
-    if (!helper && !container.equals(name)) {
+    if (!container.equals(name)) {
       grants.add("container:" + container);
+    } else if (LIKE_AN_ID.matcher(container).matches()) {
+      containers.add(container);
     }
   }
 

@@ -20,6 +20,7 @@ public sealed interface Prepared {
    *     for {@code -e NAME} words that pass a value on
    * @param privileges what the command needs beyond what is free, each spelled as the grant for it
    * @param mounts what it mounts, which may turn out to need more than its text says
+   * @param containers own ones that must be there, since their names could be taken for IDs
    * @param variables every variable that the text names
    * @param container what it makes; null = it is no {@code run} or {@code create}
    * @param images that it starts containers from, other than the app's own
@@ -31,6 +32,7 @@ public sealed interface Prepared {
       SortedMap<String, EnvValue> environment,
       SortedSet<String> privileges,
       List<MountUse> mounts,
+      SortedSet<String> containers,
       SortedSet<String> variables,
       @Nullable NewContainer container,
       List<String> images,
@@ -42,15 +44,27 @@ public sealed interface Prepared {
       environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
       privileges = Collections.unmodifiableSortedSet(new TreeSet<>(privileges));
       mounts = List.copyOf(mounts);
+      containers = Collections.unmodifiableSortedSet(new TreeSet<>(containers));
       variables = Collections.unmodifiableSortedSet(new TreeSet<>(variables));
       images = List.copyOf(images);
       ownDirectories = Collections.unmodifiableSortedSet(new TreeSet<>(ownDirectories));
       warnings = List.copyOf(warnings);
     }
 
-    Ready mounting(List<MountUse> uses, SortedSet<String> directories) {
+    Ready calling(Needs needs) {
+      var directories = new TreeSet<>(ownDirectories);
+      directories.addAll(needs.ownDirectories());
       return new Ready(
-          argv, environment, privileges, uses, variables, container, images, directories, warnings);
+          argv,
+          environment,
+          privileges,
+          needs.mounts(),
+          needs.containers(),
+          variables,
+          container,
+          images,
+          directories,
+          warnings);
     }
   }
 

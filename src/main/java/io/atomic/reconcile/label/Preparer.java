@@ -10,6 +10,7 @@ import io.atomic.reconcile.label.Variables.Value;
 import io.atomic.reconcile.label.Word.Fragment;
 import io.atomic.reconcile.model.EnvValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -81,6 +82,7 @@ public final class Preparer {
         environment,
         new TreeSet<>(Set.of(ShellCommand.GRANT)),
         List.of(),
+        Collections.emptySortedSet(),
         variables,
         null,
         List.of(),
@@ -140,11 +142,7 @@ public final class Preparer {
     needs.add(call);
     return switch (ready(
         request.engineCommand(), call.words(), expanded, needs.grants(), container, images)) {
-      case Ready ready -> {
-        var directories = new TreeSet<>(ready.ownDirectories());
-        directories.addAll(needs.ownDirectories());
-        yield ready.mounting(needs.mounts(), directories);
-      }
+      case Ready ready -> ready.calling(needs);
       case Refused refused -> refused;
     };
   }
@@ -182,6 +180,7 @@ public final class Preparer {
         environment,
         needs,
         List.of(),
+        Collections.emptySortedSet(),
         expanded.variables(),
         container,
         images,

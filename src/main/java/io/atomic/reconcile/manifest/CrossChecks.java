@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class CrossChecks {
   /** What we append to an app's name for containers beside its own. */
   private static final List<String> CONTAINER_SUFFIXES =
-      List.of(".previous", ".install", ".uninstall");
+      List.of(".previous", ".install", ".stop", ".uninstall");
 
   private final SortedMap<ResourceId, List<Declaration>> byId = new TreeMap<>();
   private final boolean named;

@@ -20,7 +20,9 @@ final class Grammar {
   static final Pattern ENV_NAME =
       Pattern.compile(
           "(?!(PATH|HOME|BASH_ENV|ENV|IFS|NAME|IMAGE|CONFDIR|LOGDIR|DATADIR|OPT[123]|RUN_OPTS|PWD"
-              + "|SUDO_UID|SUDO_GID)\\z|LD_|DOCKER_|CONTAINER)[A-Za-z_][A-Za-z0-9_]*");
+              + "|SUDO_UID|SUDO_GID|NOTIFY_SOCKET|GODEBUG|GCONV_PATH|GLIBC_TUNABLES)\\z"
+              + "|LD_|DOCKER_|_?CONTAINER|PODMAN_|BUILDAH_|STORAGE_|XDG_|REGISTRY_AUTH|SSL_CERT_)"
+              + "[A-Za-z_][A-Za-z0-9_]*");
 
   static final Pattern OPTION_KEY = Pattern.compile("[123]");
   static final Pattern OS_RELEASE_KEY = Pattern.compile("[A-Z][A-Z0-9_]*");

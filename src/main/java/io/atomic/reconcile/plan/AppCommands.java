@@ -123,20 +123,21 @@ record AppCommands(
         environment,
         spec.timeout() == null ? surroundings.commandTimeout() : spec.timeout(),
         ready.container() == null ? null : ready.container().name(),
-        purpose == Purpose.INSTALL ? directories() : named(ready),
+        purpose == Purpose.INSTALL ? directories() : named(ready, given),
         ready.container() != null && ready.container().attached(),
         given.on(
             new Claims(
                 LabelRequest.origin(purpose, spec.command() != null),
                 ready.privileges(),
                 ready.mounts(),
+                ready.containers(),
                 ready.images(),
                 grants)));
   }
 
-  private List<String> named(Prepared.Ready ready) {
+  private List<String> named(Prepared.Ready ready, RunOptsFile.Outcome given) {
     return directories().stream()
-        .filter(directory -> ready.ownDirectories().contains(directory))
+        .filter(directory -> ready.ownDirectories().contains(directory) || given.isIn(directory))
         .toList();
   }
 

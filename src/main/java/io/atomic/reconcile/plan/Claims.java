@@ -12,6 +12,8 @@ import java.util.TreeSet;
  * @param origin how messages call the command, such as {@code label RUN}
  * @param needs as far as its text tells, each spelled as the grant for it
  * @param mounts that may lead elsewhere than their text says
+ * @param containers of the app's own that must be there, since the engine could take their names
+ *     for the IDs of others
  * @param images from which it starts containers, besides the app's own
  * @param grants under which it runs, as manifests spell them
  */
@@ -19,11 +21,13 @@ public record Claims(
     String origin,
     SortedSet<String> needs,
     List<MountUse> mounts,
+    SortedSet<String> containers,
     List<String> images,
     List<String> grants) {
   public Claims {
     needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
     mounts = List.copyOf(mounts);
+    containers = Collections.unmodifiableSortedSet(new TreeSet<>(containers));
     images = List.copyOf(images);
     grants = List.copyOf(grants);
   }

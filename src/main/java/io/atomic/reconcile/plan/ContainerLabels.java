@@ -1,5 +1,6 @@
 package io.atomic.reconcile.plan;
 
+import io.atomic.reconcile.label.LabelRequest;
 import io.atomic.reconcile.model.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,10 @@ import java.util.TreeMap;
  * lost.
  */
 public final class ContainerLabels {
-  private static final String PREFIX = "io.atomic.reconcile.";
+  private static final String PREFIX = LabelRequest.OWN_LABELS;
   public static final String APP = PREFIX + "app";
 
-  /** Which label command made the container: {@code install}, {@code run} or {@code uninstall}. */
+  /** Which label command made the container, such as {@code install} or {@code run}. */
   public static final String VERB = PREFIX + "verb";
 
   public static final String IMAGE_ID = PREFIX + "image-id";

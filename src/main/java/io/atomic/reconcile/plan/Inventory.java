@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells which of the engine's containers belong to which app, and which to nobody we know. */
 final class Inventory {
+  /** Label commands whose containers are not the app itself. */
+  private static final List<String> HELPERS = List.of("install", "stop", "uninstall");
+
   /** What {@code SetAside} appends to the name of the container that it moves out of the way. */
   static final String ASIDE = ".previous";
 
@@ -108,10 +111,9 @@ final class Inventory {
   private boolean isOurs(Container container, String app, @Nullable AppRecord record) {
     return (record != null && record.containers().contains(container.id()))
         || carriesOurLabels(container, app, "run")
-        // The container of an INSTALL or UNINSTALL that has ended is of no use to anybody.
+        // The container of an INSTALL, STOP or UNINSTALL that has ended is of no use to anybody.
         || (!Standing.isAlive(container)
-            && (carriesOurLabels(container, app, "install")
-                || carriesOurLabels(container, app, "uninstall")));
+            && HELPERS.stream().anyMatch(verb -> carriesOurLabels(container, app, verb)));
   }
 
   private static boolean isSetAside(Container container, String app, @Nullable AppRecord record) {

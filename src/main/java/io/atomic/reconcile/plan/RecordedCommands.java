@@ -9,7 +9,6 @@ import io.atomic.reconcile.model.Fingerprint;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Observed.EngineView;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
@@ -134,14 +133,12 @@ final class RecordedCommands {
 
   private static SortedMap<String, String> marks(
       Purpose purpose, Installation installation, String app) {
-    return purpose == Purpose.UNINSTALL
-        ? ContainerLabels.of(
-            app,
-            purpose.field(),
-            installation.imageId(),
-            installation.inputs(),
-            Fingerprint.of(new TreeMap<>()))
-        : Collections.emptySortedMap();
+    return ContainerLabels.of(
+        app,
+        purpose.field(),
+        installation.imageId(),
+        installation.inputs(),
+        Fingerprint.of(new TreeMap<>()));
   }
 
   /** The reference while it means the installed image: an old UNINSTALL must not run the new. */

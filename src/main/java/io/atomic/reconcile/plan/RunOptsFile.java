@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * the RUN of that image.
  *
  * <p>What the file holds ends up in arguments and in the container. So a label may name what is in
- * the app's own directories, and anything else only where the manifest grants the container a look
- * at it anyway.
+ * the app's own directories, if we made them, and anything else only where the manifest grants the
+ * container a look at it anyway.
  */
 public final class RunOptsFile {
   private static final String ORIGIN = "label " + ImageLabels.RUN_OPTS_FILE;
@@ -43,9 +44,9 @@ public final class RunOptsFile {
      * A file of the host.
      *
      * @param path without the root before it
-     * @param look what it takes to name it; null = nothing
+     * @param look what it takes to name it
      */
-    record File(String path, MountUse.@Nullable OfPath look) implements Asked {}
+    record File(String path, MountUse.OfPath look) implements Asked {}
 
     record Wrong(Refusal refusal) implements Asked {}
   }
@@ -64,6 +65,11 @@ public final class RunOptsFile {
       return new Outcome(text, null, null);
     }
 
+    /** Whether that is the directory of the app's own in which the file is, or may come to be. */
+    boolean isIn(String directory) {
+      return look != null && directory.equals(look.ownDirectory());
+    }
+
     /** The claims of a command that has the text of the file in it. */
     Claims on(Claims claims) {
       if (look == null) {
@@ -72,9 +78,10 @@ public final class RunOptsFile {
       var mounts = new ArrayList<>(claims.mounts());
       mounts.add(look);
       return new Claims(
-          claims.origin() + " with " + ORIGIN,
+          look.ownDirectory() == null ? claims.origin() + " with " + ORIGIN : claims.origin(),
           claims.needs(),
           mounts,
+          claims.containers(),
           claims.images(),
           claims.grants());
     }
@@ -84,12 +91,14 @@ public final class RunOptsFile {
    * The files to be read for apps whose images are on disk.
    *
    * @param imageIds of images in use, whatever the apps' references mean by now
+   * @param made directories that we have made
    */
   public static SortedSet<String> paths(
       Collection<App> apps,
       Collection<String> imageIds,
       EngineView engine,
-      Surroundings surroundings) {
+      Surroundings surroundings,
+      Set<String> made) {
     var paths = new TreeSet<String>();
     if (engine instanceof EngineView.Reached(var kind, _, var images)) {
       var index = new ImageIndex(kind, images);
@@ -103,7 +112,7 @@ public final class RunOptsFile {
         for (var image : labelled) {
           if ((image.equals(current) || imageIds.contains(image.id()))
               && asked(app, image, surroundings) instanceof Asked.File(var path, var look)
-              && mayBeRead(app, path, look)) {
+              && mayBeRead(app, path, look, made)) {
             paths.add(path);
           }
         }
@@ -175,19 +184,23 @@ public final class RunOptsFile {
     }
     var own =
         Stream.of("/etc/", "/var/log/", "/var/lib/")
-            .anyMatch(parent -> Grant.Mount.isBelow(need.path(), parent + app.name()));
+            .map(parent -> parent + app.name())
+            .filter(directory -> Grant.Mount.isBelow(need.path(), directory))
+            .findFirst();
     return new Asked.File(
         need.path(),
-        own
-            ? null
-            : new MountUse.OfPath(root + need.path(), true, null, Collections.emptySortedSet()));
+        new MountUse.OfPath(
+            root + need.path(),
+            true,
+            own.map(directory -> root + directory).orElse(null),
+            Collections.emptySortedSet()));
   }
 
   /**
    * What is not granted is not even read. The gate tells the user; to it the claim of a look goes.
    */
-  private static boolean mayBeRead(App app, String path, MountUse.@Nullable OfPath look) {
-    return look == null
+  private static boolean mayBeRead(App app, String path, MountUse.OfPath look, Set<String> made) {
+    return (look.ownDirectory() != null && made.contains(look.ownDirectory()))
         || Grant.findAll(app.spec().grants()).stream()
             .anyMatch(grant -> grant.covers(new Grant.Mount(path, true)));
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a command needs once it is known where its mounts lead. */
 final class EffectiveNeeds {
@@ -70,11 +71,7 @@ final class EffectiveNeeds {
     switch (mount) {
       case MountUse.OfPath path -> {
         if (!isTheApps(path)) {
-          addPath(
-              path.path(),
-              path.readOnly(),
-              path.path(),
-              path.ownDirectory() == null ? "" : "which this program did not make");
+          addPath(path.path(), path.readOnly(), path.path(), note(path.ownDirectory()));
           path.besides().forEach(grant -> add(Need.of(grant)));
         }
       }
@@ -90,10 +87,19 @@ final class EffectiveNeeds {
     }
   }
 
+  private static String note(@Nullable String ownDirectory) {
+    if (ownDirectory == null) {
+      return "";
+    }
+    return SystemDirectories.isOne(ownDirectory)
+        ? "which programs of the system read"
+        : "which this program did not make";
+  }
+
   /** Whether it leads into a directory of the app's own that is there for nobody else. */
   private boolean isTheApps(MountUse.OfPath path) {
     var directory = path.ownDirectory();
-    if (directory == null) {
+    if (directory == null || SystemDirectories.isOne(directory)) {
       return false;
     }
     var own = source(directory);

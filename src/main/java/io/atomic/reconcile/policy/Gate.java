@@ -131,13 +131,7 @@ public final class Gate {
     var claims = claims(change, plan);
     var image = refusedImage(change, claims);
     if (image != null) {
-      return new Verdict(
-          Reason.REGISTRY_REFUSED,
-          "%s, but policy.registries in the settings of this host does not name where it is from"
-              .formatted(image),
-          "take it from one of %s, or have another one allowed"
-              .formatted(
-                  String.join(", ", site.registries() == null ? List.of() : site.registries())));
+      return refusal(image);
     }
     var shortfall = new Shortfall();
     for (var one : claims) {
@@ -165,6 +159,21 @@ public final class Gate {
             && !converge.target().image().id().equals(record.installation().imageId())
         ? Differ.recordedNeeds(situation, change.id().name())
         : null;
+  }
+
+  /** Why an image must not be fetched; null = it may. */
+  public @Nullable Verdict verdict(String image) {
+    return site.allowsImage(image) ? null : refusal("'%s' is to be fetched".formatted(image));
+  }
+
+  private Verdict refusal(String image) {
+    return new Verdict(
+        Reason.REGISTRY_REFUSED,
+        "%s, but policy.registries in the settings of this host does not name where it is from"
+            .formatted(image),
+        "take it from one of %s, or have another one allowed"
+            .formatted(
+                String.join(", ", site.registries() == null ? List.of() : site.registries())));
   }
 
   private @Nullable String refusedImage(Change change, SequencedSet<Claims> claims) {

@@ -2,6 +2,7 @@ package io.atomic.reconcile.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,26 @@ class ByHandLimitsIT {
     assertThat(host.isRecorded("web")).isTrue();
     ends(0, "uninstall", "{web}");
     host.container("web").isAbsent();
+  }
+
+  /** Relative words count from where somebody stands. */
+  @Test
+  void aCommandRunsWhereSomebodyStandsAndInARunAtTheRoot() {
+    var label = "/bin/sh -c 'pwd >>$0/notes' ${DATADIR}";
+    host.builds("web", TestImage.plain().with("INSTALL", label));
+    var words = new ArrayList<>(host.arguments(List.of("install", "--grant", "command:/bin/sh")));
+    words.add(host.named(IMAGE));
+
+    var installed =
+        Program.start(List.of("env", "-C", host.directory().toString()), words, "").await();
+
+    assertThat(installed.exitCode()).as("%s", installed).isZero();
+    assertThat(host.notesOf("web")).containsExactly(host.directory().toString());
+
+    host.builds("other", TestImage.plain().with("INSTALL", label));
+    host.app("other", "image: localhost/{other}:1\ngrants: ['command:/bin/sh']");
+    host.converges();
+    assertThat(host.notesOf("other")).containsExactly("/");
   }
 
   @Test

@@ -252,5 +252,25 @@ class GrantsIT {
     TestHost.write(settings, "policy: {grants: [privileged], registries: [localhost]}\n");
     host.converges("--settings", settings.toString());
     host.container("web").isRunning();
+
+    TestHost.write(settings, "policy: {registries: [quay.io]}\n");
+    assertThat(host.runs("update", "--settings", settings.toString(), "{web}").text())
+        .contains("is to be fetched", "policy.registries");
+  }
+
+  /** Where no container bears a name, engines look for an ID that begins like it. */
+  @Test
+  void anAppThatIsCalledLikeTheIdOfAContainerDoesNotReachIt() {
+    host.has("victim", TestImage.plain());
+    host.converges();
+    var id = host.container("victim").id().substring(0, 12);
+    host.builds("evil", TestImage.plain().with("INSTALL", "docker exec NAME touch /stolen"));
+
+    var refused = host.byHand("install", "--name", id, "localhost/{evil}:1");
+
+    assertThat(refused.exitCode()).as("%s", refused).isEqualTo(1);
+    assertThat(refused.text()).contains("could take that for the ID of another one");
+    var looked = host.engine().tries("exec", host.nameOf("victim"), "test", "-e", "/stolen");
+    assertThat(looked.exitCode()).isEqualTo(1);
   }
 }

@@ -59,6 +59,7 @@ class RunOptsFileIT {
   @Test
   void aLinkInPlaceOfTheFileIsNotFollowed() throws IOException {
     hasImageNaming("${DATADIR}/run-opts");
+    host.app("web", "image: localhost/{web}:1\ngrants: ['mount:/var/lib/{web}:ro']");
     var secret = TestHost.write(host.root().resolve("etc/secret"), "hunter2");
     Files.createDirectories(options().getParent());
     Files.createSymbolicLink(options(), secret);
@@ -69,6 +70,23 @@ class RunOptsFileIT {
         .contains("run-opts", "symbolic link")
         .doesNotContain("hunter2");
     host.container("web").isAbsent();
+  }
+
+  /** An app that is called ssh does not get to see the keys in /etc/ssh. */
+  @Test
+  void aFileInADirectoryThatWasThereBeforeTheAppNeedsAGrant() {
+    hasImageNaming("/etc/${NAME}/key");
+    TestHost.write(
+        host.root().resolve("etc").resolve(host.nameOf("web")).resolve("key"), "-e MODE=hunter2");
+
+    var refused = host.fails(1);
+
+    assertThat(refused.out() + refused.err())
+        .contains("GrantMissing", "mount:/etc/" + host.nameOf("web") + "/key:ro")
+        .doesNotContain("hunter2");
+    host.app("web", "image: localhost/{web}:1\ngrants: ['mount:/etc/{web}:ro']");
+    host.converges();
+    assertThat(mode()).isEqualTo("[hunter2]");
   }
 
   @Test

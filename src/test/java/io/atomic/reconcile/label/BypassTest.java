@@ -20,7 +20,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Ways to get more than was granted. The app is called {@code web}; its manifest grants a little of
@@ -69,6 +71,11 @@ class BypassTest {
       docker run --network name=mine,name=host IMAGE              | host-network | of two names docker takes the last
       docker run --network 'name=host⏎,name=mine' IMAGE           | option:--network | docker reads the first line only
       docker run --network container:other IMAGE                  | container:other | another container's network
+      docker run --network name=HOST IMAGE                        | option:--network | docker does not mind capitals
+      docker run --network name=x,NAME=host IMAGE                 | option:--network | … nor in keys
+      docker run --network 'name=x, name=host' IMAGE              | option:--network | … nor blanks
+      docker run --network 'name=x,"name=host"' IMAGE             | option:--network | … and takes quotes off
+      docker run --network name=x,NAME=container:other IMAGE      | option:--network | another container's, likewise
       docker run --network ns:/proc/1/ns/net IMAGE                | option:--network | the host's network by its file
       docker run --pid=host IMAGE                                 | host-pid | the host's processes
       docker run --pid=container:other IMAGE                      | container:other | another container's processes
@@ -77,6 +84,7 @@ class BypassTest {
       docker run --userns=host IMAGE                              | host-userns | the host's users
       docker run --cgroupns=host IMAGE                            | host-cgroupns | the host's groups of processes
       docker run --userns ns:/proc/1/ns/user IMAGE                | option:--userns | the same by its file
+      docker run --userns auto:uidmapping=0:0:1 IMAGE             | option:--userns | maps root to root
       docker run -v /:/host IMAGE                                 | mount:/ | the short option
       docker run -v/:/host IMAGE                                  | mount:/ | without a blank
       docker run -v=/:/host IMAGE                                 | mount:/ | with a sign
@@ -111,6 +119,9 @@ class BypassTest {
       docker run -v ${CONFDIR}:/h IMAGE                           | mount:/etc/web | its own directory, had nobody made it before
       docker run -v ${CONFDIR}/..:/h IMAGE                        | mount:/etc | above its own directory
       docker run -v ${DATADIR}/out:/h IMAGE                       | mount:/root | out of its own directory by a link made there
+      docker run -v ${DATADIR}/in:/h IMAGE                        | mount:/var/lib/web/in | where the app can make such a link later
+      docker run -v /srv:/s -v /srv/a:/a IMAGE                    | option:--volume:nested | replaced by a link before the engine starts it again
+      docker run --mount type=bind,src=/srv/a,dst=/a -v /srv/../srv:/s IMAGE | option:--volume:nested | … in whatever spelling
       docker run -v ${DATADIR}x:/h IMAGE                          | mount:/var/lib/webx | beside its own directory
       docker run -v /run/docker.sock:/s IMAGE                     | engine-socket | who has the socket has the host
       docker run -v /var/run/docker.sock:/s:ro IMAGE              | engine-socket | also read-only
@@ -135,6 +146,10 @@ class BypassTest {
       docker run --cidfile /etc/cron.d/x IMAGE                    | option:--cidfile | writes a host file
       docker run --log-driver fluentd IMAGE                       | option:--log-driver | sends the output elsewhere
       docker run --log-opt path=/etc/x IMAGE                      | option:--log-opt | writes a host file
+      docker run --tz=../../../etc/shadow IMAGE                   | option:--tz | podman copies the file into the container
+      docker run --tz=/etc/shadow IMAGE                           | option:--tz | … by its path
+      docker exec web.install sh                                  | container:web.install | another app may be called so
+      docker run --volumes-from web.run IMAGE                     | container:web.run | … whatever its name ends in
       docker run --device-cgroup-rule 'b *:* rmw' IMAGE           | option:--device-cgroup-rule | every device
       docker run --gpus all IMAGE                                 | option:--gpus | devices by another name
       docker run --cgroup-parent / IMAGE                          | option:--cgroup-parent | out of its limits
@@ -172,7 +187,13 @@ class BypassTest {
     assertThat(prepared).isInstanceOf(Ready.class);
     var ready = (Ready) prepared;
     var claims =
-        new Claims("label RUN", ready.privileges(), ready.mounts(), ready.images(), GRANTED);
+        new Claims(
+            "label RUN",
+            ready.privileges(),
+            ready.mounts(),
+            ready.containers(),
+            ready.images(),
+            GRANTED);
 
     var verdict =
         requireNonNull(
@@ -185,7 +206,7 @@ class BypassTest {
 
   @Test
   void thereAreEnoughOfThemEachWithItsReason() {
-    assertThat(attempts().map(attempt -> attempt.get(0)).distinct().count()).isGreaterThan(95);
+    assertThat(attempts().map(attempt -> attempt.get(0)).distinct().count()).isGreaterThan(105);
     assertThat(attempts()).allMatch(attempt -> attempt.size() == 3 && !attempt.get(2).isEmpty());
   }
 
@@ -209,13 +230,90 @@ class BypassTest {
         "docker run IMAGE && rm -rf /");
   }
 
+  /** By our labels we recognise what is ours, whatever the command is for. */
+  @ParameterizedTest
+  @EnumSource(Purpose.class)
+  void noCommandForgesOurLabels(Purpose purpose) {
+    var label = "docker run -l x=y --label=io.atomic.reconcile.app=victim IMAGE";
+
+    assertThat(Preparer.prepare(Requests.of(purpose, label).build())).isInstanceOf(Refused.class);
+  }
+
+  /** Engines take a name that nobody bears for the beginning of an ID. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "docker exec NAME sh",
+        "docker rm -f NAME",
+        "docker run --volumes-from=NAME IMAGE"
+      })
+  void aNameThatCouldBeAnIdMustBeThere(String label) {
+    var hexadecimal = (Ready) Preparer.prepare(Requests.of(Purpose.STOP, label).named("cafe"));
+    var other = (Ready) Preparer.prepare(Requests.of(Purpose.STOP, label).named("web"));
+
+    assertThat(hexadecimal.containers()).containsExactly("cafe");
+    assertThat(other.containers()).isEmpty();
+  }
+
+  /** What steers the engine's command line, or the programs that it is made with. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PODMAN_USERNS",
+        "STORAGE_OPTS",
+        "CONTAINERS_CONF",
+        "_CONTAINERS_USERNS_CONFIGURED",
+        "XDG_CONFIG_HOME",
+        "DOCKER_HOST",
+        "LD_PRELOAD",
+        "REGISTRY_AUTH_FILE",
+        "SSL_CERT_FILE",
+        "NOTIFY_SOCKET",
+        "GODEBUG"
+      })
+  void noAppSetsIt(String variable) {
+    assertThat(CommandVariables.mayBeSet(variable)).isFalse();
+  }
+
+  /** Where programs of the system act on what they find, nothing is an app's own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"extensions", "cron.d", "docker", "ssh"})
+  void anAppThatIsCalledLikeADirectoryOfTheSystemDoesNotOwnIt(String name) {
+    var ready =
+        (Ready)
+            Preparer.prepare(
+                Requests.of(Purpose.RUN, "docker run -v ${DATADIR}:/d IMAGE").named(name));
+    var claims =
+        new Claims(
+            "label RUN",
+            ready.privileges(),
+            ready.mounts(),
+            ready.containers(),
+            ready.images(),
+            GRANTED);
+    var missing = new TreeMap<String, MountSource>();
+    missing.put(
+        "/var/lib/" + name,
+        new MountSource(new TreeSet<>(List.of("/var/lib/" + name)), Kind.MISSING, false));
+    var facts = new MountFacts(missing, new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), "");
+
+    assertThat(requireNonNull(new Gate(SitePolicy.OPEN).verdict(claims, facts)).message())
+        .contains("mount:/var/lib/" + name, "programs of the system");
+  }
+
   /** The grants do what they say: these are near the attempts above, and covered. */
   @ParameterizedTest
   @MethodSource("covered")
   void whatIsGrantedRuns(String label) {
     var ready = (Ready) Preparer.prepare(Requests.of(Purpose.RUN, label).build());
     var claims =
-        new Claims("label RUN", ready.privileges(), ready.mounts(), ready.images(), GRANTED);
+        new Claims(
+            "label RUN",
+            ready.privileges(),
+            ready.mounts(),
+            ready.containers(),
+            ready.images(),
+            GRANTED);
 
     assertThat(new Gate(SitePolicy.OPEN).verdict(claims, facts(ready))).isNull();
   }
@@ -225,7 +323,8 @@ class BypassTest {
         "docker run -v /srv/a:/a -v /srv:/b:ro --mount type=bind,src=/data/x,dst=/c,readonly IMAGE",
         "docker run --cap-add=net_admin --device /dev/null:/dev/zero --sysctl a=b IMAGE",
         "docker run --volumes-from db --security-opt label:disable IMAGE",
-        "docker run -v plain:/a -v fresh:/b -v ${DATADIR}/in:/c:Z --tmpfs /d IMAGE",
+        "docker run -v plain:/a -v fresh:/b -v ${DATADIR}:/c:Z --tmpfs /d IMAGE",
+        "docker run --tz Europe/Paris --network name=mine,alias=x --userns auto:size=64 IMAGE",
         "docker run -v /var/run/web/x:/x IMAGE",
         "docker run IMAGE --privileged -v /:/host",
         "docker network create mine",

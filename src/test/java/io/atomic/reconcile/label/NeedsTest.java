@@ -26,9 +26,9 @@ class NeedsTest {
         "-d --rm -it -p 80:80 -P -u 1 -w / -m 1g --restart always --init --read-only",
         "-v data:/data -v /anonymous --tmpfs /run --mount type=tmpfs,target=/x",
         "--mount type=volume,source=data,target=/x -v data:/x:z",
-        "-v ${CONFDIR}:/etc/x:Z -v /var/log/${NAME}/a/../b:/l --mount type=bind,src=$DATADIR,dst=/d,U",
+        "-v ${CONFDIR}:/etc/x:Z -v /var/log/${NAME}/a/..:/l --mount type=bind,src=$DATADIR,dst=/d,U",
         "--network bridge --net=mine --network none --pid '' --ipc private --uts private",
-        "--userns keep-id:uid=1 --cgroupns private --userns=auto",
+        "--userns keep-id --cgroupns private --userns=auto",
         "--cap-drop ALL --security-opt no-new-privileges --privileged=false --env-host=false",
         "--log-driver journald --volumes-from NAME --network container:web"
       })
@@ -122,10 +122,13 @@ class NeedsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "docker stop NAME", "docker rm -f NAME", "docker kill -s HUP NAME",
-            "docker container stop NAME",
-        "docker exec NAME rm -rf /x", "docker logs NAME", "docker inspect IMAGE",
-            "docker rm web.install"
+        "docker stop NAME",
+        "docker rm -f NAME",
+        "docker kill -s HUP NAME",
+        "docker container stop NAME",
+        "docker exec NAME rm -rf /x",
+        "docker logs NAME",
+        "docker inspect IMAGE"
       })
   void theAppsOwnContainerIsFree(String label) {
     assertThat(needs(label)).isEmpty();

@@ -117,13 +117,6 @@ class PreparerTest {
         .isEqualTo("docker run --pull=never -d --name web " + option + " reg.io/web:1");
   }
 
-  @Test
-  void ourLabelsCannotBeWrittenByAnImage() {
-    var request = Requests.of(Purpose.RUN, "docker run -l a=9 IMAGE").withLabel("a", "1");
-
-    assertThat(refused(request).kind()).isEqualTo(Kind.LABEL);
-  }
-
   // Foreground and background
 
   @ParameterizedTest
@@ -304,7 +297,7 @@ class PreparerTest {
     assertThat(
             ready(
                     Requests.of(
-                        Purpose.INSTALL, "docker run -e C=$CONFDIR -v /var/lib/${NAME}/x:/x IMAGE"))
+                        Purpose.INSTALL, "docker run -e C=$CONFDIR -v /var/lib/${NAME}:/x IMAGE"))
                 .ownDirectories())
         .containsExactly("/etc/web", "/var/lib/web");
   }

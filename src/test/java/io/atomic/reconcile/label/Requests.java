@@ -76,13 +76,18 @@ final class Requests {
   }
 
   LabelRequest build() {
+    return named("web");
+  }
+
+  /** The request for an app of that name. */
+  LabelRequest named(String name) {
     var variables =
         new CommandVariables(
-            "web",
+            name,
             "reg.io/web:1",
-            "/etc/web",
-            "/var/log/web",
-            "/var/lib/web",
+            "/etc/" + name,
+            "/var/log/" + name,
+            "/var/lib/" + name,
             options,
             null,
             "/",
@@ -91,6 +96,6 @@ final class Requests {
             "0",
             env);
     return new LabelRequest(
-        purpose, source, variables, args, engine, "web", nameTaken, labels, env, shell);
+        purpose, source, variables, args, engine, name, nameTaken, labels, env, shell);
   }
 }
