@@ -1,15 +1,18 @@
 package io.atomic.reconcile.model;
 
 import io.atomic.reconcile.model.Observed.EngineKind;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we made for one app. Each part is written when the step that made it has ended, so that a
- * crash at any instant leaves a record that is true.
+ * What we made for one app, and what we learned of it. Each part is written when the step that made
+ * it has ended, so that a crash at any instant leaves a record that is true.
  *
  * @param manifest as applied last: the last good desired state
  * @param place of that manifest, for messages; where it is, is never compared. Null = no manifest
@@ -22,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param pulled IDs of images that we pulled for this app
  * @param outcome of the last run that did something to this app
  * @param engine that all of it was made with; null = nothing was made, or before that was recorded
+ * @param proven versions that proved themselves, the latest first
+ * @param bad versions that are not tried again, the latest first
+ * @param suspension null = nobody suspended it at the command line
+ * @param corrections when drift of it was corrected lately, in order
+ * @param sighting what its registry said last; null = it was not asked
  */
 public record AppRecord(
     App manifest,
@@ -33,12 +41,20 @@ public record AppRecord(
     List<String> directories,
     SortedSet<String> pulled,
     @Nullable LastOutcome outcome,
-    @Nullable EngineKind engine) {
+    @Nullable EngineKind engine,
+    List<ProvenVersion> proven,
+    List<BadVersion> bad,
+    @Nullable Suspension suspension,
+    List<Instant> corrections,
+    @Nullable Sighting sighting) {
 
   public AppRecord {
     containers = Collections.unmodifiableSortedSet(new TreeSet<>(containers));
     directories = List.copyOf(directories);
     pulled = Collections.unmodifiableSortedSet(new TreeSet<>(pulled));
+    proven = List.copyOf(proven);
+    bad = List.copyOf(bad);
+    corrections = List.copyOf(corrections);
   }
 
   /** A record of an app for which nothing has been made yet. */
@@ -53,12 +69,12 @@ public record AppRecord(
         List.of(),
         Collections.emptySortedSet(),
         null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
         null);
-  }
-
-  /** Whether somebody made the app at the command line, and no manifest has declared it since. */
-  public boolean isByHand() {
-    return place == null;
   }
 
   public String name() {
@@ -69,18 +85,9 @@ public record AppRecord(
     return manifest.id();
   }
 
-  public AppRecord withManifest(App other, @Nullable String otherPlace) {
-    return new AppRecord(
-        other,
-        otherPlace,
-        installation,
-        launch,
-        previous,
-        containers,
-        directories,
-        pulled,
-        outcome,
-        engine);
+  /** Whether somebody made the app at the command line, and no manifest has declared it since. */
+  public boolean isByHand() {
+    return place == null;
   }
 
   /** Whether its RUN went well and left nothing that an engine could stop. */
@@ -88,145 +95,191 @@ public record AppRecord(
     return launch != null && launch.containerId() == null && launch.exitCode() == null;
   }
 
-  public AppRecord withInstallation(@Nullable Installation other) {
-    return new AppRecord(
-        manifest, place, other, launch, previous, containers, directories, pulled, outcome, engine);
-  }
-
-  /** Also notes the launch's container as one of ours. */
-  public AppRecord withLaunch(@Nullable Launch other) {
-    var record =
-        new AppRecord(
-            manifest,
-            place,
-            installation,
-            other,
-            previous,
-            containers,
-            directories,
-            pulled,
-            outcome,
-            engine);
-    return other == null || other.containerId() == null
-        ? record
-        : record.withContainer(other.containerId());
-  }
-
-  /** The launch becomes the previous one. */
-  public AppRecord withLaunchSetAside() {
-    return new AppRecord(
-        manifest,
-        place,
-        installation,
-        null,
-        launch,
-        containers,
-        directories,
-        pulled,
-        outcome,
-        engine);
-  }
-
-  public AppRecord withContainer(String id) {
-    var changed = new TreeSet<>(containers);
-    changed.add(id);
-    return new AppRecord(
-        manifest,
-        place,
-        installation,
-        launch,
-        previous,
-        changed,
-        directories,
-        pulled,
-        outcome,
-        engine);
-  }
-
-  /** Drops the container and every launch that refers to it. */
-  public AppRecord withoutContainer(String id) {
-    var changed = new TreeSet<>(containers);
-    changed.remove(id);
-    return new AppRecord(
-        manifest,
-        place,
-        installation,
-        launch != null && id.equals(launch.containerId()) ? null : launch,
-        previous != null && id.equals(previous.containerId()) ? null : previous,
-        changed,
-        directories,
-        pulled,
-        outcome,
-        engine);
-  }
-
-  public AppRecord withDirectories(List<String> other) {
-    return new AppRecord(
-        manifest,
-        place,
-        installation,
-        launch,
-        previous,
-        containers,
-        other,
-        pulled,
-        outcome,
-        engine);
-  }
-
-  public AppRecord withPulled(String imageId) {
-    var changed = new TreeSet<>(pulled);
-    changed.add(imageId);
-    return new AppRecord(
-        manifest,
-        place,
-        installation,
-        launch,
-        previous,
-        containers,
-        directories,
-        changed,
-        outcome,
-        engine);
-  }
-
-  public AppRecord withOutcome(@Nullable LastOutcome other) {
-    return new AppRecord(
-        manifest,
-        place,
-        installation,
-        launch,
-        previous,
-        containers,
-        directories,
-        pulled,
-        other,
-        engine);
-  }
-
-  /** The record with the engine that the first of its effects was had on. */
-  public AppRecord madeWith(EngineKind kind) {
-    return engine != null || isEmpty()
-        ? this
-        : new AppRecord(
-            manifest,
-            place,
-            installation,
-            launch,
-            previous,
-            containers,
-            directories,
-            pulled,
-            outcome,
-            kind);
-  }
-
   /** Whether it is known to have been made with another engine than that one. */
   public boolean isOnOther(EngineKind kind) {
     return engine != null && engine != kind;
   }
 
+  /** Whether what is there now has proved itself. */
+  public boolean isProven() {
+    return !proven.isEmpty() && proven.getFirst().isMadeOf(installation, launch);
+  }
+
+  /** Where a proven version is applied with other words, it is proven with those. */
+  public AppRecord withManifest(App other, @Nullable String otherPlace) {
+    return with(draft -> {
+      draft.manifest = other;
+      draft.place = otherPlace;
+      if (isProven() && draft.proven.getFirst().manifest().equals(manifest)) {
+        draft.proven.set(0, draft.proven.getFirst().withManifest(other));
+      }
+    });
+  }
+
+  public AppRecord withInstallation(@Nullable Installation other) {
+    return with(draft -> draft.installation = other);
+  }
+
+  /** Also notes the launch's container as one of ours. */
+  public AppRecord withLaunch(@Nullable Launch other) {
+    return with(draft -> {
+      draft.launch = other;
+      if (other != null && other.containerId() != null) {
+        draft.containers.add(other.containerId());
+      }
+    });
+  }
+
+  /** The launch becomes the previous one. */
+  public AppRecord withLaunchSetAside() {
+    return with(draft -> {
+      draft.launch = null;
+      draft.previous = launch;
+    });
+  }
+
+  /** The previous launch is the app's own again. */
+  public AppRecord withLaunchPutBack() {
+    return with(draft -> {
+      draft.launch = previous;
+      draft.previous = null;
+    });
+  }
+
+  public AppRecord withContainer(String id) {
+    return with(draft -> draft.containers.add(id));
+  }
+
+  /** Drops the container and every launch that refers to it. */
+  public AppRecord withoutContainer(String id) {
+    return with(draft -> {
+      draft.containers.remove(id);
+      if (launch != null && id.equals(launch.containerId())) {
+        draft.launch = null;
+      }
+      if (previous != null && id.equals(previous.containerId())) {
+        draft.previous = null;
+      }
+    });
+  }
+
+  public AppRecord withDirectories(List<String> other) {
+    return with(draft -> draft.directories = other);
+  }
+
+  public AppRecord withPulled(String imageId) {
+    return with(draft -> draft.pulled.add(imageId));
+  }
+
+  public AppRecord withOutcome(@Nullable LastOutcome other) {
+    return with(draft -> draft.outcome = other);
+  }
+
+  /** The record with the engine that the first of its effects was had on. */
+  public AppRecord madeWith(EngineKind kind) {
+    return engine != null || isEmpty() ? this : with(draft -> draft.engine = kind);
+  }
+
   private boolean isEmpty() {
     return installation == null && launch == null && containers.isEmpty() && pulled.isEmpty();
+  }
+
+  /** What is there now has proved itself, and is the version to go back to. */
+  public AppRecord withProof(Instant now) {
+    if (installation == null || isProven()) {
+      return this;
+    }
+    var version = new ProvenVersion(manifest, installation, launch, now);
+    return with(draft -> {
+      draft.proven.removeIf(other -> other.isMadeOf(installation, launch));
+      draft.proven.addFirst(version);
+    });
+  }
+
+  public AppRecord withProven(List<ProvenVersion> other) {
+    return with(draft -> draft.proven = new ArrayList<>(other));
+  }
+
+  /** One more version that is not tried again; it never proved itself, whatever was thought. */
+  public AppRecord withBad(BadVersion version) {
+    return with(draft -> draft.bad.addFirst(version));
+  }
+
+  public AppRecord withBad(List<BadVersion> other) {
+    return with(draft -> draft.bad = new ArrayList<>(other));
+  }
+
+  public AppRecord withSuspension(@Nullable Suspension other) {
+    return with(draft -> draft.suspension = other);
+  }
+
+  public AppRecord withCorrections(List<Instant> other) {
+    return with(draft -> draft.corrections = other);
+  }
+
+  public AppRecord withSighting(@Nullable Sighting other) {
+    return with(draft -> draft.sighting = other);
+  }
+
+  private AppRecord with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.record();
+  }
+
+  /** The one place that copies a record. */
+  private static final class Draft {
+    private App manifest;
+    private @Nullable String place;
+    private @Nullable Installation installation;
+    private @Nullable Launch launch;
+    private @Nullable Launch previous;
+    private final SortedSet<String> containers;
+    private List<String> directories;
+    private final SortedSet<String> pulled;
+    private @Nullable LastOutcome outcome;
+    private @Nullable EngineKind engine;
+    private List<ProvenVersion> proven;
+    private List<BadVersion> bad;
+    private @Nullable Suspension suspension;
+    private List<Instant> corrections;
+    private @Nullable Sighting sighting;
+
+    Draft(AppRecord record) {
+      manifest = record.manifest;
+      place = record.place;
+      installation = record.installation;
+      launch = record.launch;
+      previous = record.previous;
+      containers = new TreeSet<>(record.containers);
+      directories = record.directories;
+      pulled = new TreeSet<>(record.pulled);
+      outcome = record.outcome;
+      engine = record.engine;
+      proven = new ArrayList<>(record.proven);
+      bad = new ArrayList<>(record.bad);
+      suspension = record.suspension;
+      corrections = record.corrections;
+      sighting = record.sighting;
+    }
+
+    AppRecord record() {
+      return new AppRecord(
+          manifest,
+          place,
+          installation,
+          launch,
+          previous,
+          containers,
+          directories,
+          pulled,
+          outcome,
+          engine,
+          proven,
+          bad,
+          suspension,
+          corrections,
+          sighting);
+    }
   }
 }

@@ -84,6 +84,10 @@ record Fields(String path, ObjectNode node) {
     return parsed(name, Instant::parse, "is not a time");
   }
 
+  @Nullable Instant instantOrNull(String name) {
+    return has(name) ? instant(name) : null;
+  }
+
   @Nullable Duration durationOrNull(String name) {
     return has(name) ? parsed(name, Duration::parse, "is not a duration") : null;
   }
@@ -116,6 +120,27 @@ record Fields(String path, ObjectNode node) {
   }
 
   List<String> texts(String name) {
+    return list(name, Fields::text);
+  }
+
+  List<Instant> instants(String name) {
+    return list(
+        name,
+        (path, value) -> {
+          try {
+            return Instant.parse(text(path, value));
+          } catch (DateTimeException _) {
+            throw new Malformed(path, "is not a time");
+          }
+        });
+  }
+
+  /** What a reader makes of each object in a list; none if it is missing. */
+  <T> List<T> objects(String name, Function<Fields, T> reader) {
+    return list(name, (path, value) -> reader.apply(of(path, value)));
+  }
+
+  private <T> List<T> list(String name, BiFunction<String, JsonNode, T> reader) {
     if (!has(name)) {
       return List.of();
     }
@@ -123,11 +148,11 @@ record Fields(String path, ObjectNode node) {
     if (!value.isArray()) {
       throw new Malformed(at(name), "is not a list");
     }
-    var texts = new ArrayList<String>();
+    var list = new ArrayList<T>();
     for (var element : value) {
-      texts.add(text(at(name), element));
+      list.add(reader.apply(at(name), element));
     }
-    return texts;
+    return list;
   }
 
   SortedMap<String, String> textMap(String name) {

@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Recorded;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.TreeSet;
 
@@ -42,24 +43,46 @@ final class RecordJson {
         .texts("directories", record.directories())
         .texts("pulled", record.pulled())
         .object("outcome", record.outcome(), RecordJson::outcome)
-        .choice("engine", record.engine());
+        .choice("engine", record.engine())
+        .presentObjects("proven", record.proven(), VersionJson::proven)
+        .objects("bad", record.bad(), VersionJson::bad)
+        .object("suspension", record.suspension(), VersionJson::suspension)
+        .texts("corrections", record.corrections().stream().map(Instant::toString).toList())
+        .object("sighting", record.sighting(), VersionJson::sighting);
   }
 
   private static AppRecord record(String name, Fields in) {
-    return new AppRecord(
-        AppJson.read(name, in.object("manifest")),
-        in.textOrNull("place"),
-        in.objectOrNull("installation", RecordJson::installation),
-        in.objectOrNull("launch", RecordJson::launch),
-        in.objectOrNull("previous", RecordJson::launch),
-        new TreeSet<>(in.texts("containers")),
-        in.texts("directories"),
-        new TreeSet<>(in.texts("pulled")),
-        in.objectOrNull("outcome", RecordJson::outcome),
-        in.choiceOrNull("engine", EngineKind.class));
+    var record =
+        new AppRecord(
+            AppJson.read(name, in.object("manifest")),
+            in.textOrNull("place"),
+            in.objectOrNull("installation", RecordJson::installation),
+            in.objectOrNull("launch", RecordJson::launch),
+            in.objectOrNull("previous", RecordJson::launch),
+            new TreeSet<>(in.texts("containers")),
+            in.texts("directories"),
+            new TreeSet<>(in.texts("pulled")),
+            in.objectOrNull("outcome", RecordJson::outcome),
+            in.choiceOrNull("engine", EngineKind.class),
+            in.objects("proven", version -> VersionJson.proven(name, version)),
+            in.objects("bad", version -> VersionJson.bad(name, version)),
+            in.objectOrNull("suspension", VersionJson::suspension),
+            in.instants("corrections"),
+            in.objectOrNull("sighting", VersionJson::sighting));
+    return in.has("proven") ? record : provenBefore(record);
   }
 
-  private static Written installation(Installation installation) {
+  /** Releases that kept no proven versions took for good whatever was there. */
+  private static AppRecord provenBefore(AppRecord record) {
+    var installation = record.installation();
+    return installation != null
+            && installation.phase() == Installation.Phase.INSTALLED
+            && record.previous() == null
+        ? record.withProof(installation.at())
+        : record;
+  }
+
+  static Written installation(Installation installation) {
     return Written.object()
         .choice("phase", installation.phase())
         .put("reference", installation.reference())
@@ -74,7 +97,7 @@ final class RecordJson {
         .put("at", installation.at());
   }
 
-  private static Installation installation(Fields in) {
+  static Installation installation(Fields in) {
     return new Installation(
         in.choice("phase", Installation.Phase.class),
         in.text("reference"),
@@ -106,7 +129,7 @@ final class RecordJson {
         in.textOrNull("uninstall"));
   }
 
-  private static Written launch(Launch launch) {
+  static Written launch(Launch launch) {
     return Written.object()
         .put("imageId", launch.imageId())
         .put("containerId", launch.containerId())
@@ -117,7 +140,7 @@ final class RecordJson {
         .number("exitCode", launch.exitCode());
   }
 
-  private static Launch launch(Fields in) {
+  static Launch launch(Fields in) {
     return new Launch(
         in.text("imageId"),
         in.textOrNull("containerId"),

@@ -50,6 +50,17 @@ record Written(ObjectNode node) {
     return this;
   }
 
+  /** A list that says something by being there, even if it is empty. */
+  <T> Written presentObjects(String name, Collection<T> values, Function<T, Written> writer) {
+    var array = node.putArray(name);
+    values.forEach(value -> array.add(writer.apply(value).node()));
+    return this;
+  }
+
+  <T> Written objects(String name, Collection<T> values, Function<T, Written> writer) {
+    return values.isEmpty() ? this : presentObjects(name, values, writer);
+  }
+
   Written textMap(String name, SortedMap<String, String> values) {
     return map(name, values, Json::text);
   }

@@ -3,6 +3,7 @@ package io.atomic.reconcile.state;
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Fingerprint;
@@ -12,7 +13,10 @@ import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Sighting;
+import io.atomic.reconcile.model.Suspension;
 import io.atomic.reconcile.model.Update;
 import io.atomic.reconcile.model.When;
 import java.time.Duration;
@@ -49,7 +53,7 @@ final class RandomRecords {
   private AppRecord record() {
     var name = pick(List.of("web", "db-1", "a.b", "x_y", "apps.z")) + random.nextInt(9);
     return new AppRecord(
-        new App(name, textMap(), spec()),
+        app(name),
         maybe(this::text),
         maybe(this::installation),
         maybe(this::launch),
@@ -58,7 +62,22 @@ final class RandomRecords {
         texts(),
         new TreeSet<>(texts()),
         maybe(() -> new LastOutcome(text(), instant(), flag(), maybe(this::text))),
-        maybe(() -> pick(EngineKind.class)));
+        maybe(() -> pick(EngineKind.class)),
+        flag()
+            ? List.of()
+            : List.of(new ProvenVersion(app(name), installation(), maybe(this::launch), instant())),
+        flag()
+            ? List.of()
+            : List.of(
+                new BadVersion(
+                    maybe(this::text), app(name), textMap(), text(), text(), text(), instant())),
+        maybe(() -> new Suspension(maybe(this::text), instant(), maybe(this::instant))),
+        flag() ? List.of() : List.of(instant(), instant()),
+        maybe(() -> new Sighting(text(), text(), instant(), maybe(this::instant))));
+  }
+
+  private App app(String name) {
+    return new App(name, textMap(), spec());
   }
 
   private AppSpec spec() {

@@ -3,6 +3,7 @@ package io.atomic.reconcile.state;
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Fingerprint;
@@ -12,7 +13,10 @@ import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Sighting;
+import io.atomic.reconcile.model.Suspension;
 import io.atomic.reconcile.model.Update;
 import io.atomic.reconcile.model.When;
 import java.time.Duration;
@@ -34,37 +38,55 @@ final class SampleRecord {
               "PASSWORD", new EnvValue.FromFile("/etc/atomic/secrets/pw"),
               "TOKEN", new EnvValue.FromCredential("token")));
 
+  private static final App APP = new App("httpd", new TreeMap<>(Map.of("tier", "web")), spec());
   static final Recorded RECORDED = Recorded.NOTHING.with(record());
 
   private SampleRecord() {}
 
   private static AppRecord record() {
     return new AppRecord(
-        new App("httpd", new TreeMap<>(Map.of("tier", "web")), spec()),
+        APP,
         "/etc/atomic.d/httpd.yaml:1",
-        new Installation(
-            Installation.Phase.INSTALLED,
-            "web/httpd:2.4",
-            IMAGE,
-            new Installation.LabelTexts(
-                "docker run IMAGE /bin/install.sh",
-                "docker run -d IMAGE",
-                "docker stop NAME",
-                "docker run IMAGE /bin/uninstall.sh"),
-            command("stop"),
-            command("uninstall"),
-            ENV,
-            List.of("privileged"),
-            Fingerprint.of(new TreeMap<>(Map.of("image", IMAGE))),
-            new TreeMap<>(Map.of("env.PASSWORD", "aa")),
-            NOON),
+        installation(),
         launch(CONTAINER, 0),
         launch("d".repeat(64), 1),
         new TreeSet<>(List.of(CONTAINER)),
         List.of("/etc/httpd", "/var/lib/httpd"),
         new TreeSet<>(List.of(IMAGE)),
         new LastOutcome("r1", NOON, false, "tried to run 'RUN', but it exited with '3'"),
-        EngineKind.DOCKER);
+        EngineKind.DOCKER,
+        List.of(new ProvenVersion(APP, installation(), launch(CONTAINER, 0), NOON)),
+        List.of(
+            new BadVersion(
+                IMAGE,
+                APP,
+                new TreeMap<>(Map.of("env.PASSWORD", "aa")),
+                "it was unhealthy",
+                "cannot bind",
+                "r0",
+                NOON)),
+        new Suspension("migration", NOON, NOON.plusSeconds(7200)),
+        List.of(NOON),
+        new Sighting("registry.example.com/web/httpd:2.4", IMAGE, NOON, NOON));
+  }
+
+  private static Installation installation() {
+    return new Installation(
+        Installation.Phase.INSTALLED,
+        "web/httpd:2.4",
+        IMAGE,
+        new Installation.LabelTexts(
+            "docker run IMAGE /bin/install.sh",
+            "docker run -d IMAGE",
+            "docker stop NAME",
+            "docker run IMAGE /bin/uninstall.sh"),
+        command("stop"),
+        command("uninstall"),
+        ENV,
+        List.of("privileged"),
+        Fingerprint.of(new TreeMap<>(Map.of("image", IMAGE))),
+        new TreeMap<>(Map.of("env.PASSWORD", "aa")),
+        NOON);
   }
 
   private static AppSpec spec() {
