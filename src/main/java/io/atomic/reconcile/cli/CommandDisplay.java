@@ -37,7 +37,7 @@ final class CommandDisplay {
             new Situation(
                 alone(situation.desired()),
                 Recorded.NOTHING,
-                new Observed(empty, observed.host()),
+                new Observed(empty, observed.host(), observed.at()),
                 situation.surroundings()),
             proposal.selection()),
         kind);

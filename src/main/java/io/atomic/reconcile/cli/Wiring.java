@@ -40,6 +40,7 @@ import io.atomic.reconcile.state.StateDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -53,6 +54,7 @@ final class Wiring {
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final Path ROOT = Path.of("/");
+  private static final Duration BAD_VERSION_EXPIRY = Duration.ofDays(7);
 
   private final GlobalOptions options;
   private final Settings settings;
@@ -214,7 +216,8 @@ final class Wiring {
             EngineCommandLine.words(search, settings.engine().command()),
             hostRoot(),
             caller,
-            settings.engine().commandTimeout()),
+            settings.engine().commandTimeout(),
+            BAD_VERSION_EXPIRY),
         massDeletion,
         site(),
         options.parallelism == null ? settings.parallelism() : options.parallelism,

@@ -131,14 +131,15 @@ public final class Cycle {
     var desired = ports.manifests().read(recorded);
     problems.addAll(desired.problems());
     var observed =
-        new Observer(ports.engine(), ports.files(), surroundings).observeAll(desired, recorded);
+        new Observer(ports.engine(), ports.files(), surroundings, clock)
+            .observeAll(desired, recorded);
     return new Situation(desired, ports.manifests().told(recorded), observed, surroundings);
   }
 
   private Proposal propose(Desired desired, Recorded recorded, Selection selection)
       throws InterruptedException {
     var observed =
-        new Observer(ports.engine(), ports.files(), surroundings).observe(desired, recorded);
+        new Observer(ports.engine(), ports.files(), surroundings, clock).observe(desired, recorded);
     var judged =
         gatekeeper.plan(
             new Situation(desired, ports.manifests().told(recorded), observed, surroundings),
@@ -213,7 +214,8 @@ public final class Cycle {
         case ByHand.Answer.Of(var plan) -> {
           ports.progress().planned(plan);
           var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
-          yield run.carriedOut(plan, problems, results -> execution.execute(runId, plan, results));
+          yield run.carriedOut(
+              plan, problems, results -> execution.execute(runId, plan, situation, results));
         }
         case ByHand.Answer.Unknown(var message) ->
             run.unstarted(Verdict.UNKNOWN_APP, message, null);

@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.CommandRunner.Started;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.MountSource;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.PlannedCommand;
@@ -28,6 +29,8 @@ final class Effects {
   private final Ledger ledger;
   private final Gatekeeper gatekeeper;
   private final LabelCommands commands;
+  private final Checks checks;
+  private final Clock clock;
 
   /**
    * What an effect needs of the run that it belongs to.
@@ -43,7 +46,10 @@ final class Effects {
       HostFiles files,
       Gatekeeper gatekeeper,
       Ledger ledger,
+      Checks checks,
       Clock clock) {
+    this.checks = checks;
+    this.clock = clock;
     this.engine = engine;
     this.files = files;
     this.ledger = ledger;
@@ -99,6 +105,11 @@ final class Effects {
         ledger.update(app, record -> record.withoutContainer(containerId));
         yield done("it was gone already");
       }
+      case Action.PutBack back -> putBack(back);
+      case Action.CheckHealth check -> checks.check(check, context);
+      case Action.Recheck recheck -> checks.recheck(recheck, context);
+      case Action.RollBack _ ->
+          throw new IllegalStateException("a roll-back is made of other steps");
       case Action.RemoveContainer(var app, var containerId, _) -> removeContainer(app, containerId);
       case Action.RemoveOld(var app, var containerId, _) -> removeContainer(app, containerId);
       case Action.RemoveImage(_, var imageId, var references) -> removeImage(imageId, references);
@@ -142,6 +153,27 @@ final class Effects {
     return outcome instanceof Outcome.Failed(var message, _, _, _)
         ? done(message + "; the engine stopped the container")
         : outcome;
+  }
+
+  private Outcome putBack(Action.PutBack back) throws EffectException, InterruptedException {
+    var present = engine.containerNamed(back.name());
+    var named = present != null && present.id().equals(back.containerId());
+    if (!named && !engine.rename(back.containerId(), back.name())) {
+      ledger.update(back.app(), record -> record.withoutContainer(back.containerId()));
+      return new Outcome.Failed(
+          "tried to put back the container that was set aside, but it is gone",
+          "run again: it will be made anew",
+          "");
+    }
+    engine.start(back.containerId());
+    ledger.update(
+        back.app(),
+        record ->
+            record
+                .withManifest(back.manifest(), back.place())
+                .withInstallation(back.installation().in(Phase.INSTALLED, clock.instant()))
+                .withLaunchPutBack());
+    return new Outcome.Done(null);
   }
 
   private Outcome removeContainer(String app, String containerId)

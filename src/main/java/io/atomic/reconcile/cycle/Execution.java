@@ -55,7 +55,7 @@ final class Execution {
       Selection selection,
       SortedMap<String, StepResult> results)
       throws InterruptedException {
-    var executor = executor(runId);
+    var executor = executor(runId, situation);
     var current = plan;
     for (var round = 0; round < FETCH_ROUNDS; round++) {
       var all = current.steps().stream().filter(step -> step.phase() == Step.Phase.FETCH).toList();
@@ -71,17 +71,36 @@ final class Execution {
   }
 
   /** Executes a plan of which everything is known. */
-  Plan execute(String runId, Plan plan, SortedMap<String, StepResult> results)
+  Plan execute(String runId, Plan plan, Situation situation, SortedMap<String, StepResult> results)
       throws InterruptedException {
-    executor(runId).execute(plan.steps(), results);
+    executor(runId, situation).execute(plan.steps(), results);
     return plan;
   }
 
-  private Executor executor(String runId) {
+  private Executor executor(String runId, Situation situation) {
+    var checks = new Checks(new HealthCheck(), ports.engine(), ledger, clock);
     var effects =
-        new Effects(ports.engine(), ports.runner(), ports.files(), gatekeeper, ledger, clock);
-    var performer = new JournaledEffects(runId, ports.journal(), effects, ports.progress(), clock);
+        new Effects(
+            ports.engine(), ports.runner(), ports.files(), gatekeeper, ledger, checks, clock);
+    var journaled = new JournaledEffects(runId, ports.journal(), effects, ports.progress(), clock);
+    var performer =
+        new RollingBack(
+            runId,
+            journaled,
+            checks,
+            ports.progress(),
+            clock,
+            app -> planNow(situation, Selection.only(app)));
     return new Executor(performer, ports.progress(), clock, parallelism);
+  }
+
+  /** The plan for the host as it is by now. */
+  private Plan planNow(Situation situation, Selection selection) throws InterruptedException {
+    var observed =
+        new Observer(ports.engine(), ports.files(), situation.surroundings(), clock)
+            .observe(situation.desired(), ledger.recorded());
+    var told = ports.manifests().told(ledger.recorded());
+    return gatekeeper.plan(situation.with(observed).with(told), selection).plan();
   }
 
   private static Set<String> fetchedApps(
@@ -110,11 +129,7 @@ final class Execution {
     if (fetched.isEmpty()) {
       return announced;
     }
-    var observed =
-        new Observer(ports.engine(), ports.files(), situation.surroundings())
-            .observe(situation.desired(), ledger.recorded());
-    var told = ports.manifests().told(ledger.recorded());
-    var now = gatekeeper.plan(situation.with(observed).with(told), selection).plan();
+    var now = planNow(situation, selection);
     var changes = new TreeMap<>(announced.changes());
     var steps = new ArrayList<Step>();
     for (var step : announced.steps()) {

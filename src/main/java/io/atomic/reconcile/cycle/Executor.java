@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries steps out as soon as what they need has succeeded, several at a time. A failed step skips
@@ -112,18 +113,10 @@ final class Executor {
       Map<String, Step> pending, Map<String, StepResult> results, int free) {
     var startable = new ArrayList<Step>();
     for (var step : List.copyOf(pending.values())) {
-      var broken =
-          step.needs().stream()
-              .filter(need -> results.containsKey(need) && !results.get(need).outcome().isOk())
-              .findFirst();
-      if (broken.isPresent()) {
+      var obstacle = obstacle(step, results);
+      if (obstacle != null) {
         pending.remove(step.id());
-        var result =
-            new StepResult(
-                step.id(),
-                new Outcome.Skipped("'%s' did not succeed".formatted(broken.get())),
-                clock.instant(),
-                Duration.ZERO);
+        var result = new StepResult(step.id(), obstacle, clock.instant(), Duration.ZERO);
         results.put(step.id(), result);
         progress.ended(step, result);
       } else if (startable.size() < free && results.keySet().containsAll(step.needs())) {
@@ -131,6 +124,23 @@ final class Executor {
       }
     }
     return startable;
+  }
+
+  /** Why a step is not carried out; null = it is, now or later. */
+  private static @Nullable Outcome obstacle(Step step, Map<String, StepResult> results) {
+    if (step.onFailure()) {
+      var allEnded = results.keySet().containsAll(step.needs());
+      var anyFailed =
+          step.needs().stream()
+              .map(results::get)
+              .anyMatch(result -> result != null && result.outcome() instanceof Outcome.Failed);
+      return allEnded && !anyFailed ? new Outcome.DroppedOut("nothing failed") : null;
+    }
+    return step.needs().stream()
+        .filter(need -> results.containsKey(need) && !results.get(need).outcome().isOk())
+        .findFirst()
+        .map(need -> new Outcome.Skipped("'%s' did not succeed".formatted(need)))
+        .orElse(null);
   }
 
   private Callable<StepResult> task(Step step) {

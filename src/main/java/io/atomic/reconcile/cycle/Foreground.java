@@ -98,15 +98,17 @@ public final class Foreground {
     ledger.update(
         run.app(),
         noted ->
-            noted.withLaunch(
-                new Launch(
-                    container.imageId(),
-                    container.id(),
-                    ready.inputs(),
-                    ready.contents(),
-                    clock.instant(),
-                    ready.bootId(),
-                    null)));
+            noted
+                .withLaunch(
+                    new Launch(
+                        container.imageId(),
+                        container.id(),
+                        ready.inputs(),
+                        ready.contents(),
+                        clock.instant(),
+                        ready.bootId(),
+                        null))
+                .withProof(clock.instant()));
     ports
         .engine()
         .tag(container.imageId(), OwnTag.repository(run.app()), OwnTag.tag(container.imageId()));

@@ -74,7 +74,11 @@ final class LabelCommands {
       return failure;
     }
     ledger.update(
-        app, record -> record.withInstallation(result.in(Phase.INSTALLED, clock.instant())));
+        app,
+        record ->
+            proven(
+                record.withInstallation(result.in(Phase.INSTALLED, clock.instant())),
+                action.proves()));
     keepImage(app, result.imageId());
     return new Outcome.Done(null);
   }
@@ -141,7 +145,14 @@ final class LabelCommands {
       }
       container = launched(app, command, context.runId());
     }
-    commit(action.manifest(), action.place(), action.installation(), container, launch, null);
+    commit(
+        action.manifest(),
+        action.place(),
+        action.installation(),
+        container,
+        launch,
+        null,
+        action.proves());
     keepImage(app, launch.imageId());
     return new Outcome.Done(null);
   }
@@ -172,7 +183,14 @@ final class LabelCommands {
     if (container != null) {
       engine.stop(container.id(), Effects.STOP_PATIENCE);
     }
-    commit(action.manifest(), action.place(), action.installation(), container, launch, code);
+    commit(
+        action.manifest(),
+        action.place(),
+        action.installation(),
+        container,
+        launch,
+        code,
+        code == 0);
     keepImage(app, launch.imageId());
     return failure == null ? new Outcome.Done(null) : failure;
   }
@@ -207,7 +225,8 @@ final class LabelCommands {
       @Nullable Installation installation,
       @Nullable Container container,
       Launch launch,
-      @Nullable Integer exitCode)
+      @Nullable Integer exitCode,
+      boolean proves)
       throws EffectException {
     var recorded =
         new Launch(
@@ -221,7 +240,13 @@ final class LabelCommands {
     ledger.update(
         AppRecord.of(manifest, place),
         record ->
-            recording(record.withManifest(manifest, place), installation).withLaunch(recorded));
+            proven(
+                recording(record.withManifest(manifest, place), installation).withLaunch(recorded),
+                proves));
+  }
+
+  private AppRecord proven(AppRecord record, boolean proves) {
+    return proves ? record.withProof(clock.instant()) : record;
   }
 
   /** Watched files as RUN left them: a container may write its own configuration. */

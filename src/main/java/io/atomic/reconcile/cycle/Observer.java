@@ -9,6 +9,7 @@ import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.RunOptsFile;
 import io.atomic.reconcile.plan.Situation.Surroundings;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,8 +24,10 @@ final class Observer {
   private final Engine engine;
   private final HostFiles files;
   private final Surroundings surroundings;
+  private final Clock clock;
 
-  Observer(Engine engine, HostFiles files, Surroundings surroundings) {
+  Observer(Engine engine, HostFiles files, Surroundings surroundings, Clock clock) {
+    this.clock = clock;
     this.engine = engine;
     this.files = files;
     this.surroundings = surroundings;
@@ -60,7 +63,9 @@ final class Observer {
     var texts =
         RunOptsFile.paths(apps, imagesOf(recorded), engine, surroundings, recorded.directories());
     return new Observed(
-        engine, files.observe(new HostFiles.Questions(paths, watched, secrets, texts)));
+        engine,
+        files.observe(new HostFiles.Questions(paths, watched, secrets, texts)),
+        clock.instant());
   }
 
   private static Set<String> imagesOf(Recorded recorded) {

@@ -2,7 +2,6 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
-import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
 import java.time.Instant;
@@ -96,7 +95,7 @@ public record RunReport(
       return false;
     }
     var change = plan.changes().get(id);
-    return (change instanceof Change.Held held && held.failing())
+    return (change != null && change.failing())
         || plan.stepsOf(id).stream().map(step -> results.get(step.id())).anyMatch(this::isFailure);
   }
 

@@ -202,7 +202,11 @@ public record AppRecord(
 
   /** One more version that is not tried again; it never proved itself, whatever was thought. */
   public AppRecord withBad(BadVersion version) {
-    return with(draft -> draft.bad.addFirst(version));
+    return with(draft -> {
+      draft.bad.removeIf(
+          other -> other.is(version.manifest(), version.imageId(), version.contents()));
+      draft.bad.addFirst(version);
+    });
   }
 
   public AppRecord withBad(List<BadVersion> other) {

@@ -20,6 +20,9 @@ public record Health(
     @Nullable String unit,
     @Nullable Duration timeout,
     @Nullable Duration interval) {
+  /** What is looked at where a manifest says nothing: that the container keeps running. */
+  public static final Health DEFAULT = new Health(null, null, null, List.of(), null, null, null);
+
   public Health {
     exec = List.copyOf(exec);
   }

@@ -1,9 +1,14 @@
 package io.atomic.reconcile.model;
 
+import java.time.Instant;
 import java.util.List;
 
-/** What the engine and the host report, taken at one moment. */
-public record Observed(EngineView engine, HostFacts host) {
+/**
+ * What the engine and the host report, taken at one moment.
+ *
+ * @param at that moment
+ */
+public record Observed(EngineView engine, HostFacts host, Instant at) {
 
   /** What is known of the container engine. */
   public sealed interface EngineView {

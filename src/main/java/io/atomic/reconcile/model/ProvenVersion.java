@@ -18,11 +18,23 @@ public record ProvenVersion(
   /** Whether both are the same image with the same inputs, whatever containers came of them. */
   boolean isMadeOf(@Nullable Installation otherInstallation, @Nullable Launch otherLaunch) {
     return otherInstallation != null
-        && installation.imageId().equals(otherInstallation.imageId())
-        && installation.inputs().hash().equals(otherInstallation.inputs().hash())
+        && isMadeOf(
+            otherInstallation.imageId(),
+            otherInstallation.inputs(),
+            otherLaunch == null ? null : otherLaunch.inputs());
+  }
+
+  /**
+   * Whether it is that image with those inputs.
+   *
+   * @param run null = it does not run
+   */
+  public boolean isMadeOf(String image, Fingerprint install, @Nullable Fingerprint run) {
+    return installation.imageId().equals(image)
+        && installation.inputs().hash().equals(install.hash())
         && (launch == null
-            ? otherLaunch == null
-            : otherLaunch != null && launch.inputs().hash().equals(otherLaunch.inputs().hash()));
+            ? run == null
+            : run != null && launch.inputs().hash().equals(run.hash()));
   }
 
   ProvenVersion withManifest(App other) {

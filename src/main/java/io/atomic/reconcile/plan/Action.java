@@ -2,8 +2,10 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.ProvenVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +49,19 @@ public sealed interface Action {
   /** Writes into the record what is already there, without touching it. */
   record Adopt(String app, AppRecord record) implements Action {}
 
-  /** Runs the INSTALL command; it may make a container, which then is the app's. */
+  /**
+   * Runs the INSTALL command; it may make a container, which then is the app's.
+   *
+   * @param result what is recorded afterwards; null while known after fetch
+   * @param proves whether the version has proved itself with that: nothing of it is started
+   */
   record Install(
       String app,
       @Nullable String place,
       App manifest,
       PlannedCommand command,
-      @Nullable Installation result)
+      @Nullable Installation result,
+      boolean proves)
       implements Action {
     @Override
     public boolean reversible() {
@@ -66,6 +74,7 @@ public sealed interface Action {
    *
    * @param launch what is recorded afterwards, but for the container; null while known after fetch
    * @param installation what is recorded with it; null while known after fetch
+   * @param proves whether the version has proved itself with that: nobody looks at it afterwards
    */
   record Run(
       String app,
@@ -73,7 +82,8 @@ public sealed interface Action {
       App manifest,
       PlannedCommand command,
       @Nullable Launch launch,
-      @Nullable Installation installation)
+      @Nullable Installation installation,
+      boolean proves)
       implements Action {}
 
   /** Runs the RUN command in the foreground and waits for its end. */
@@ -152,6 +162,52 @@ public sealed interface Action {
   record RemoveImage(String app, String imageId, List<String> references) implements Action {
     public RemoveImage {
       references = List.copyOf(references);
+    }
+  }
+
+  /**
+   * Starts the container that was set aside again.
+   *
+   * @param name that it had, and gets again
+   */
+  record PutBack(
+      String app,
+      @Nullable String place,
+      App manifest,
+      String containerId,
+      String name,
+      Installation installation)
+      implements Action {
+    @Override
+    public boolean disruptive() {
+      return true;
+    }
+  }
+
+  /**
+   * Looks at the app until it is healthy, or certain not to become so.
+   *
+   * @param trial what has proved itself then, or is not tried again; null = no version is on trial
+   */
+  record CheckHealth(String app, Health health, @Nullable Trial trial) implements Action {}
+
+  /**
+   * Looks at an app whose dependencies were replaced; if it is not healthy it is restarted, once.
+   *
+   * @param dependencies names of the apps that were replaced
+   */
+  record Recheck(String app, String containerId, Health health, List<String> dependencies)
+      implements Action {
+    public Recheck {
+      dependencies = List.copyOf(dependencies);
+    }
+  }
+
+  /** Goes back to a version that proved itself, because the one on trial failed. */
+  record RollBack(String app, Trial trial, ProvenVersion to) implements Action {
+    @Override
+    public boolean disruptive() {
+      return true;
     }
   }
 

@@ -6,6 +6,7 @@ import static io.atomic.reconcile.plan.Difference.Cause.DRIFT;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec;
 import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Installation;
@@ -26,22 +27,24 @@ final class AppDiffer {
   private final AppSpec spec;
   private final Standing standing;
   private final HostFacts host;
-  private final boolean repairOnly;
+  private final Aim aim;
+  private final @Nullable BadVersion instead;
   private final List<Difference> differences = new ArrayList<>();
   private final List<Difference> tolerated = new ArrayList<>();
   private final Set<Need> needs = EnumSet.noneOf(Need.class);
   private @Nullable String note;
 
   /**
-   * @param repairOnly whether only drift is looked at, because the manifest that would replace the
-   *     recorded one is invalid
+   * @param instead the version that is not tried; null unless the aim is one that proved itself
    */
-  AppDiffer(Target target, Standing standing, HostFacts host, boolean repairOnly) {
+  AppDiffer(
+      Target target, Standing standing, HostFacts host, Aim aim, @Nullable BadVersion instead) {
     this.target = target;
     this.spec = target.app().spec();
     this.standing = standing;
     this.host = host;
-    this.repairOnly = repairOnly;
+    this.aim = aim;
+    this.instead = instead;
   }
 
   Change change() {
@@ -61,17 +64,21 @@ final class AppDiffer {
       if (isLaunched()) {
         needs.add(Need.LAUNCH);
       }
+    } else if (isPutBack(record, record.installation())) {
+      differences.add(new Difference(CONFIG, "version", "on trial", "the one that was set aside"));
+      needs.add(Need.PUT_BACK);
     } else {
       compareInstallation(record, record.installation());
       compareLaunch(record);
+      findUnproven(record);
     }
-    if (standing.setAside() != null) {
+    if (standing.setAside() != null && !needs.contains(Need.PUT_BACK)) {
       needs.add(Need.REMOVE_PREVIOUS);
     }
     if (!standing.leftovers().isEmpty()) {
       needs.add(Need.REMOVE_LEFTOVERS);
     }
-    if (record != null && !repairOnly) {
+    if (record != null && aim != Aim.LAST_GOOD_MANIFEST) {
       compareManifest(record);
     }
     return result(record);
@@ -81,7 +88,49 @@ final class AppDiffer {
     var id = target.app().id();
     return needs.isEmpty()
         ? heldByFailure(record)
-        : new Change.Converge(id, target, standing, needs, differences);
+        : new Change.Converge(
+            id,
+            target,
+            standing,
+            needs,
+            differences,
+            aim == Aim.MANIFEST && spec.rollback() ? VersionMemory.wayBack(record) : null,
+            instead);
+  }
+
+  /** Whether the way back is the container that was set aside, and nothing is to be undone. */
+  private boolean isPutBack(AppRecord record, Installation installation) {
+    var aside = standing.setAside();
+    var previous = record.previous();
+    return aim == Aim.PROVEN
+        && spec.state() == AppState.RUNNING
+        && aside != null
+        && previous != null
+        && aside.id().equals(previous.containerId())
+        && target.run() != null
+        && previous.inputs().hash().equals(target.run().hash())
+        && previous.imageId().equals(target.image() == null ? null : target.image().id())
+        && !(installation.hasInstaller() && isOther(installation));
+  }
+
+  private boolean isOther(Installation installation) {
+    return target.install() == null
+        || !installation.inputs().hash().equals(target.install().hash());
+  }
+
+  /** A run that was cut short has started a version, and not looked whether it is healthy. */
+  private void findUnproven(AppRecord record) {
+    var launch = record.launch();
+    var startsAnew = EnumSet.of(Need.REPLACE, Need.RELAUNCH, Need.LAUNCH, Need.INSTALL);
+    if (aim == Aim.MANIFEST
+        && spec.state() == AppState.RUNNING
+        && launch != null
+        && !record.isProven()
+        && (spec.health() != null || !record.proven().isEmpty())
+        && needs.stream().noneMatch(startsAnew::contains)) {
+      differences.add(new Difference(CONFIG, "health", "not looked at", "checked"));
+      needs.add(Need.CHECK);
+    }
   }
 
   /** A run to completion that failed is not tried again by itself, and not forgotten either. */
@@ -99,7 +148,7 @@ final class AppDiffer {
           true,
           List.of());
     }
-    var invalid = repairOnly ? Differ.KEPT_AS_APPLIED : null;
+    var invalid = aim == Aim.LAST_GOOD_MANIFEST ? Differ.KEPT_AS_APPLIED : null;
     return new Change.Keep(target.app().id(), tolerated, note == null ? invalid : note);
   }
 
@@ -127,8 +176,14 @@ final class AppDiffer {
   private void compareInstallation(AppRecord record, Installation installation) {
     switch (installation.phase()) {
       case TERMINATING -> {
-        differences.add(new Difference(DRIFT, "uninstall", "interrupted", "repeated"));
-        replace();
+        if (aim == Aim.PROVEN && !isOther(installation)) {
+          // Its UNINSTALL failed on the way to another version, so INSTALL makes it whole again.
+          differences.add(new Difference(DRIFT, "uninstall", "failed", "installed again"));
+          needs.add(Need.INSTALL);
+        } else {
+          differences.add(new Difference(DRIFT, "uninstall", "interrupted", "repeated"));
+          replace();
+        }
       }
       case INSTALLING -> {
         differences.add(new Difference(DRIFT, "install", "interrupted", "repeated"));
@@ -139,7 +194,7 @@ final class AppDiffer {
         }
       }
       case INSTALLED -> {
-        if (!repairOnly && differs(installation)) {
+        if (aim != Aim.LAST_GOOD_MANIFEST && differs(installation)) {
           replace();
         }
         findMissingPaths(record.launch());
@@ -274,7 +329,7 @@ final class AppDiffer {
   }
 
   private boolean runDiffers(Launch launch) {
-    if (repairOnly) {
+    if (aim == Aim.LAST_GOOD_MANIFEST) {
       return false;
     }
     var found = InputComparison.of(target).withLaunch(launch);

@@ -213,7 +213,8 @@ public final class ByHand {
 
   private Answer plan(Change change, Step.Phase phase, Action action) {
     var step =
-        new Step(app + "/" + action.word(), action, ASKED, phase, Collections.emptySortedSet());
+        new Step(
+            app + "/" + action.word(), action, ASKED, phase, Collections.emptySortedSet(), false);
     return new Answer.Of(new Plan(new TreeMap<>(Map.of(id, change)), List.of(step), List.of()));
   }
 

@@ -1,6 +1,8 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.ResourceId;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** What is to happen to one resource, and because of which differences. */
 public sealed interface Change {
   ResourceId id();
+
+  /** Whether the resource is not what it should be, and that makes the run a failed one. */
+  default boolean failing() {
+    return false;
+  }
 
   /** What differs, in the order in which it was looked at. */
   default List<Difference> differences() {
@@ -33,17 +40,30 @@ public sealed interface Change {
     }
   }
 
-  /** The app is brought to what the manifest says. */
+  /**
+   * The app is brought to what the manifest says.
+   *
+   * @param wayBack what it goes back to if that fails; null = nothing
+   * @param instead the version that it should be, but that is not tried again: the target is one
+   *     that proved itself; null = the target is what the manifest says
+   */
   record Converge(
       ResourceId id,
       Target target,
       Standing standing,
       Set<Need> needs,
-      List<Difference> differences)
+      List<Difference> differences,
+      @Nullable ProvenVersion wayBack,
+      @Nullable BadVersion instead)
       implements Change {
     public Converge {
       needs = Collections.unmodifiableSet(needs.isEmpty() ? needs : EnumSet.copyOf(needs));
       differences = List.copyOf(differences);
+    }
+
+    @Override
+    public boolean failing() {
+      return instead != null && !instead.isByHand();
     }
 
     public boolean needs(Need need) {
@@ -106,6 +126,9 @@ public sealed interface Change {
     RELAUNCH,
     LAUNCH,
     START,
+    PUT_BACK,
+    /** Nobody has looked yet whether it is healthy. */
+    CHECK,
     UNPAUSE,
     HALT,
     REMOVE_PREVIOUS,
@@ -131,6 +154,10 @@ public sealed interface Change {
     COMMAND_INVALID("CommandInvalid"),
     ENGINE_UNAVAILABLE("EngineUnavailable"),
     OTHER_ENGINE("OtherEngine"),
+    /** The version failed, and another one runs in its place. */
+    ROLLED_BACK("RolledBack"),
+    /** The version failed, and there is none to go back to. */
+    BAD_VERSION("BadVersion"),
     PRUNE_WITHHELD("PruneWithheld"),
     STILL_NEEDED("StillNeeded"),
     CONFIRM_REMOVAL("ConfirmRemoval"),

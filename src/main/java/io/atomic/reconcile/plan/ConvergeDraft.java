@@ -5,6 +5,7 @@ import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.AppSpec.Pull;
 import io.atomic.reconcile.model.AppSpec.Strategy;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
@@ -25,6 +26,7 @@ final class ConvergeDraft {
   private final RecordedCommands recorded;
   private final String bootId;
   private final StepChain chain;
+  private final Proof proof;
 
   ConvergeDraft(Converge change, RecordedCommands recorded, String bootId) {
     this.change = change;
@@ -34,6 +36,7 @@ final class ConvergeDraft {
     this.recorded = recorded;
     this.bootId = bootId;
     this.chain = new StepChain(app.name(), Step.Phase.CONVERGE);
+    this.proof = new Proof(change);
   }
 
   /** Whether any step of the change works with the image. */
@@ -64,7 +67,19 @@ final class ConvergeDraft {
 
   /** Whether the change starts anything, and therefore waits for what the app depends on. */
   static boolean starts(Converge change) {
-    return needsImage(change) || change.needs(Need.START) || change.needs(Need.UNPAUSE);
+    return needsImage(change)
+        || change.needs(Need.START)
+        || change.needs(Need.UNPAUSE)
+        || change.needs(Need.PUT_BACK);
+  }
+
+  /** Whether the change starts the app itself. */
+  static boolean startsApp(Converge change) {
+    return change.needs(Need.LAUNCH)
+        || change.needs(Need.RELAUNCH)
+        || change.needs(Need.START)
+        || change.needs(Need.UNPAUSE)
+        || change.needs(Need.PUT_BACK);
   }
 
   StepChain draft() {
@@ -77,7 +92,9 @@ final class ConvergeDraft {
               ? "taken over as it is (adopt: true)"
               : "carries our labels, but is not recorded");
     }
-    if (change.needs(Need.REPLACE)) {
+    if (change.needs(Need.PUT_BACK)) {
+      putBack();
+    } else if (change.needs(Need.REPLACE)) {
       replace();
     } else if (change.needs(Need.RELAUNCH)) {
       relaunch();
@@ -89,7 +106,10 @@ final class ConvergeDraft {
               : "nothing is installed");
     }
     launch();
-    if (change.needs(Need.REMOVE_PREVIOUS) && standing.setAside() != null) {
+    check();
+    if (chain.has(Action.SetAside.class) && chain.has(Action.Run.class)) {
+      removeOld(Objects.requireNonNull(standing.current()));
+    } else if (change.needs(Need.REMOVE_PREVIOUS) && standing.setAside() != null) {
       removeOld(standing.setAside());
     }
     if (change.needs(Need.REMOVE_LEFTOVERS)) {
@@ -101,7 +121,42 @@ final class ConvergeDraft {
       }
     }
     record();
+    var back = change.wayBack();
+    if (back != null && proof.isAtRisk(chain)) {
+      chain.addOnFailure(
+          new Action.RollBack(app.name(), Trial.of(target), back), "if any of that fails");
+    }
     return chain;
+  }
+
+  private void check() {
+    if (proof.isLookedFor()) {
+      chain.add(
+          new Action.CheckHealth(
+              app.name(),
+              Objects.requireNonNullElse(app.spec().health(), Health.DEFAULT),
+              proof.isOnTrial() ? Trial.of(target) : null),
+          proof.isOnTrial() ? "a new version has to prove itself" : "it was started");
+    }
+  }
+
+  private @Nullable String runName() {
+    return target.commands() == null ? null : target.commands().run().containerName();
+  }
+
+  private void putBack() {
+    stop("it failed");
+    remove(standing.current(), "it failed");
+    var back = Objects.requireNonNull(standing.setAside());
+    chain.add(
+        new Action.PutBack(
+            app.name(),
+            target.place(),
+            app,
+            back.id(),
+            Objects.requireNonNullElse(runName(), app.name()),
+            Objects.requireNonNull(installation(), "its image is on disk, or remembered")),
+        "it proved itself");
   }
 
   /** What no other step records; where no INSTALL runs, that may be the installation. */
@@ -226,7 +281,10 @@ final class ConvergeDraft {
               ? commands.installBesides()
               : commands.install();
     }
-    chain.add(new Action.Install(app.name(), target.place(), app, command, installation()), reason);
+    chain.add(
+        new Action.Install(
+            app.name(), target.place(), app, command, installation(), proof.isGivenByInstall()),
+        reason);
   }
 
   /** Whether the app's container will be there while INSTALL runs. */
@@ -250,11 +308,14 @@ final class ConvergeDraft {
     if (state == AppState.RUNNING && (change.needs(Need.LAUNCH) || change.needs(Need.RELAUNCH))) {
       chain.add(
           new Action.Run(
-              app.name(), target.place(), app, run(), launchRecord(), installationIfChanged()),
+              app.name(),
+              target.place(),
+              app,
+              run(),
+              launchRecord(),
+              installationIfChanged(),
+              !proof.isLookedFor()),
           "to be running");
-      if (chain.has(Action.SetAside.class)) {
-        removeOld(Objects.requireNonNull(standing.current()));
-      }
     }
     if (change.needs(Need.HALT)) {
       stop("state: stopped");

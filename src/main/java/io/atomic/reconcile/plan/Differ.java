@@ -5,7 +5,9 @@ import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.AppSpec.OnRemove;
 import io.atomic.reconcile.model.AppSpec.Pull;
+import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Declared;
+import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.ResourceId;
@@ -148,7 +150,57 @@ public final class Differ {
       }
       standing = adopting(standing, inventory.adopted(target, foreign, record));
     }
-    return checked(target, new AppDiffer(target, standing, host(), false).change());
+    var known = standing.record();
+    var bad = memory().against(target, known);
+    return bad == null || known == null
+        ? checked(target, new AppDiffer(target, standing, host(), Aim.MANIFEST, null).change())
+        : instead(bad, target, known, images, inventory);
+  }
+
+  /** The version that the manifest says is not tried: the app stays one that proved itself. */
+  private Change instead(
+      BadVersion bad, Target target, AppRecord record, ImageIndex images, Inventory inventory) {
+    var id = target.app().id();
+    var wanted = target.app().spec().rollback() || bad.isByHand();
+    var back = wanted ? VersionMemory.wayBack(record) : null;
+    if (back == null) {
+      return new Held(
+          id,
+          Reason.BAD_VERSION,
+          VersionMemory.message(bad, null),
+          VersionMemory.remedy(bad, id.name()),
+          !bad.isByHand(),
+          List.of());
+    }
+    var proven = new TargetResolver(situation, images).resolveProven(back, target.place(), record);
+    var standing = inventory.standingOf(proven, record);
+    var change = new AppDiffer(proven, standing, host(), Aim.PROVEN, bad).change();
+    return switch (change) {
+      case Change.Keep keep ->
+          new Held(
+              id,
+              Reason.ROLLED_BACK,
+              VersionMemory.message(bad, back),
+              VersionMemory.remedy(bad, id.name()),
+              !bad.isByHand(),
+              keep.differences());
+      case Change.Converge converge
+          when ConvergeDraft.needsImage(converge) && isLost(back.installation(), record, images) ->
+          new Held(
+              id,
+              Reason.IMAGE_MISSING,
+              "%s, but the image of that version is not on disk any more"
+                  .formatted(VersionMemory.message(bad, back)),
+              VersionMemory.remedy(bad, id.name()),
+              true,
+              change.differences());
+      default -> checked(proven, change);
+    };
+  }
+
+  private VersionMemory memory() {
+    return new VersionMemory(
+        situation.observed().at(), situation.surroundings().badVersionExpiry());
   }
 
   private static Standing adopting(Standing standing, AppRecord record) {
@@ -209,10 +261,11 @@ public final class Differ {
     if (standing.foreign() != null) {
       return conflict(target, standing.foreign().name(), standing.foreign().shortId());
     }
-    var change = new AppDiffer(target, standing, host(), true).change();
+    var change = new AppDiffer(target, standing, host(), Aim.LAST_GOOD_MANIFEST, null).change();
     return change instanceof Change.Converge converge
             && ConvergeDraft.needsImage(converge)
-            && isLost(record, images)
+            && record.installation() != null
+            && isLost(record.installation(), record, images)
         ? new Held(
             app.id(),
             Reason.IMAGE_MISSING,
@@ -223,10 +276,9 @@ public final class Differ {
         : checked(target, change);
   }
 
-  /** Whether not even a fetch brings the recorded image back: its name means another one. */
-  private static boolean isLost(AppRecord record, ImageIndex images) {
-    return record.installation() != null
-        && images.byId(record.installation().imageId()) == null
+  /** Whether not even a fetch brings an image back: its name means another one. */
+  private static boolean isLost(Installation installation, AppRecord record, ImageIndex images) {
+    return images.byId(installation.imageId()) == null
         && images.find(record.manifest().spec().image()) != null;
   }
 

@@ -95,7 +95,8 @@ public record FormerApp(FormerInstallation former, Imported imported) {
                 new Action.Adopt(app.name(), one.record(situation, engine, now)),
                 "installed by the atomic tool",
                 Step.Phase.CONVERGE,
-                Collections.emptySortedSet()));
+                Collections.emptySortedSet(),
+                false));
       }
     }
     return new ByHand.Answer.Of(new Plan(changes, steps, List.of()));

@@ -24,6 +24,11 @@ public final class Inputs {
 
   private Inputs() {}
 
+  /** Whether a field stands for an environment variable, of which contents are only secrets. */
+  static boolean isSecret(String field) {
+    return field.startsWith(ENV);
+  }
+
   /** The field under which the content of a watched file is recorded. */
   public static String watched(String path) {
     return "watchFiles " + path;

@@ -158,7 +158,8 @@ final class Inventory {
             container.created());
     return base(target, record)
         .withInstallation(installation)
-        .withLaunch(launchOf(target, container));
+        .withLaunch(launchOf(target, container))
+        .withProof(container.created());
   }
 
   /** The record of a foreign container that the manifest says to take over as it is. */
@@ -176,12 +177,13 @@ final class Inventory {
                 target.contentsOf(run),
                 container.created(),
                 bootId,
-                exitCode(target.app(), container)));
+                exitCode(target.app(), container)))
+        .withProof(container.created());
   }
 
   /** The record of an app that somebody else has installed, and that has no container. */
   AppRecord installed(Target target, String imageId, Instant at) {
-    return base(target, null).withInstallation(installedBefore(target, imageId, at));
+    return base(target, null).withInstallation(installedBefore(target, imageId, at)).withProof(at);
   }
 
   /** With what INSTALL depends on counting as unchanged since, unless the image was another. */

@@ -1,5 +1,7 @@
 package io.atomic.reconcile.plan;
 
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -45,6 +48,7 @@ public final class Planner {
   private Plan plan() {
     planRemovals();
     planConvergence();
+    planRechecks();
     // Stable: within a phase the order of drafting stays, which respects the dependencies.
     steps.sort(Comparator.comparing(Step::phase));
     return new Plan(changes, steps, notices());
@@ -133,6 +137,48 @@ public final class Planner {
         readiness.put(id.name(), planOne(id.name(), change, readiness));
       }
     });
+  }
+
+  /** Dependants of what is replaced run on, but somebody looks whether they can. */
+  private void planRechecks() {
+    for (var name : dependencies.declaredDependenciesFirst()) {
+      var declared = situation.desired().apps().get(name);
+      var record = situation.recorded().apps().get(name);
+      var launch = record == null ? null : record.launch();
+      if (declared == null
+          || launch == null
+          || launch.containerId() == null
+          || declared.resource().spec().state() != AppState.RUNNING
+          || !(changes.get(ResourceId.app(name)) instanceof Change.Keep)
+          || !(dependencies.standingReadiness(name) instanceof Readiness.Ready)) {
+        continue;
+      }
+      var replaced = new TreeMap<String, String>();
+      for (var dependency : dependencies.of(declared.resource())) {
+        steps.stream()
+            .filter(step ->
+                step.action() instanceof Action.CheckHealth check
+                    && check.app().equals(dependency)
+                    && check.trial() != null)
+            .forEach(step -> replaced.put(dependency, step.id()));
+      }
+      if (!replaced.isEmpty()) {
+        var recheck =
+            new Action.Recheck(
+                name,
+                launch.containerId(),
+                Objects.requireNonNullElse(declared.resource().spec().health(), Health.DEFAULT),
+                List.copyOf(replaced.keySet()));
+        steps.add(
+            new Step(
+                name + "/" + recheck.word(),
+                recheck,
+                "what it depends on was replaced",
+                Step.Phase.CONVERGE,
+                new TreeSet<>(replaced.values()),
+                false));
+      }
+    }
   }
 
   private Readiness planOne(String name, Change change, Map<String, Readiness> readiness) {

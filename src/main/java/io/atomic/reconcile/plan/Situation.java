@@ -43,12 +43,14 @@ public record Situation(
    * @param caller on whose behalf they are run
    * @param hostRoot put before CONFDIR, LOGDIR and DATADIR; empty on a real host
    * @param commandTimeout deadline of a label command whose manifest gives none
+   * @param badVersionExpiry after which a version that failed is tried once more
    */
   public record Surroundings(
       Map<EngineKind, List<String>> engineCommands,
       String hostRoot,
       Caller caller,
-      Duration commandTimeout) {
+      Duration commandTimeout,
+      Duration badVersionExpiry) {
     public Surroundings {
       engineCommands = Map.copyOf(engineCommands);
     }

@@ -12,8 +12,16 @@ import java.util.TreeSet;
  * @param reason why, for people
  * @param phase steps of an earlier phase have ended before one of a later phase begins
  * @param needs steps that must have succeeded
+ * @param onFailure whether it is the other way round: it is carried out if one of the steps that it
+ *     needs has failed, once all of them have ended, and drops out otherwise
  */
-public record Step(String id, Action action, String reason, Phase phase, SortedSet<String> needs) {
+public record Step(
+    String id,
+    Action action,
+    String reason,
+    Phase phase,
+    SortedSet<String> needs,
+    boolean onFailure) {
 
   public Step {
     needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
@@ -33,12 +41,12 @@ public record Step(String id, Action action, String reason, Phase phase, SortedS
   }
 
   public Step withNeeds(SortedSet<String> other) {
-    return new Step(id, action, reason, phase, other);
+    return new Step(id, action, reason, phase, other, onFailure);
   }
 
   public Step needing(SortedSet<String> more) {
     var all = new TreeSet<>(needs);
     all.addAll(more);
-    return new Step(id, action, reason, phase, all);
+    return withNeeds(all);
   }
 }

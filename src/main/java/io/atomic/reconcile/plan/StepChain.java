@@ -41,7 +41,14 @@ final class StepChain {
       needs.add(steps.getLast().id());
     }
     var id = app + "/" + action.word() + (which == null ? "" : ":" + which);
-    return new Step(id, action, reason, in, needs);
+    return new Step(id, action, reason, in, needs, false);
+  }
+
+  /** Adds what is done if any step so far fails, once the images are there. */
+  void addOnFailure(Action action, String reason) {
+    var needs = new TreeSet<String>();
+    steps.stream().filter(step -> step.phase() == phase).map(Step::id).forEach(needs::add);
+    steps.add(new Step(app + "/" + action.word(), action, reason, phase, needs, true));
   }
 
   boolean has(Class<? extends Action> kind) {
@@ -55,6 +62,7 @@ final class StepChain {
         .anyMatch(action ->
             action instanceof Action.Run
                 || action instanceof Action.Complete
+                || action instanceof Action.PutBack
                 || action instanceof Action.WriteRecord);
   }
 
@@ -67,16 +75,20 @@ final class StepChain {
     var linked = new ArrayList<Step>();
     var first = true;
     for (var step : steps) {
-      var waits = first && step.phase() != Step.Phase.FETCH;
+      var waits = !step.onFailure() && first && step.phase() != Step.Phase.FETCH;
       linked.add(waits ? step.needing(others) : step);
       first = first && !waits;
     }
     return linked;
   }
 
+  /** The step with whose success all is done. */
   SortedSet<String> last() {
-    return steps.isEmpty()
-        ? Collections.emptySortedSet()
-        : new TreeSet<>(List.of(steps.getLast().id()));
+    for (var step : steps.reversed()) {
+      if (!step.onFailure()) {
+        return new TreeSet<>(List.of(step.id()));
+      }
+    }
+    return Collections.emptySortedSet();
   }
 }

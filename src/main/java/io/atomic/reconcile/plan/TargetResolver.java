@@ -13,6 +13,7 @@ import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.plan.Target.Commands;
 import io.atomic.reconcile.plan.Target.Refusal;
 import java.util.ArrayList;
@@ -61,6 +62,14 @@ final class TargetResolver {
     return image == null
         ? remembered(app, record.place(), installation, record)
         : target(app, record.place(), image);
+  }
+
+  /** The target of an app that is to be a version again that proved itself. */
+  Target resolveProven(ProvenVersion version, @Nullable String place, AppRecord record) {
+    var image = images.byId(version.imageId());
+    return image == null
+        ? remembered(version.manifest(), place, version.installation(), record)
+        : target(version.manifest(), place, image);
   }
 
   /**

@@ -98,8 +98,7 @@ public final class ExitStatus {
   }
 
   private static boolean hasFailingHold(Plan plan) {
-    return plan.changes().values().stream()
-        .anyMatch(change -> change instanceof Held held && held.failing());
+    return plan.changes().values().stream().anyMatch(Change::failing);
   }
 
   private static boolean isEngineDown(Plan plan) {

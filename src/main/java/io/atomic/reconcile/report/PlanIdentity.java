@@ -67,8 +67,8 @@ final class PlanIdentity {
   /** Hashes, salted, of secrets and watched files: they are pinned too, but not printed. */
   private static SortedMap<String, String> contents(Action action) {
     return switch (action) {
-      case Action.Install(_, _, _, _, var result) when result != null -> result.contents();
-      case Action.Run(_, _, _, _, var launch, _) when launch != null -> launch.contents();
+      case Action.Install(_, _, _, _, var result, _) when result != null -> result.contents();
+      case Action.Run(_, _, _, _, var launch, _, _) when launch != null -> launch.contents();
       case Action.Complete(_, _, _, _, var launch, _) when launch != null -> launch.contents();
       default -> Collections.emptySortedMap();
     };

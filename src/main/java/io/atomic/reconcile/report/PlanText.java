@@ -1,6 +1,7 @@
 package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.label.ShellWords;
+import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
@@ -52,7 +53,8 @@ public final class PlanText {
         .forEach((id, change) -> {
           if (!(change instanceof Change.Keep keep)
               || keep.note() != null
-              || !keep.differences().isEmpty()) {
+              || !keep.differences().isEmpty()
+              || !plan.stepsOf(id).isEmpty()) {
             block(id, change, plan.stepsOf(id));
           }
         });
@@ -162,6 +164,8 @@ public final class PlanText {
       case Action.Fetch fetch -> String.join(" ", fetch.references());
       case Action.RemoveContainer remove -> remove.name();
       case Action.RemoveOld remove -> remove.name();
+      case Action.RollBack back ->
+          "%s to %s".formatted(back.app(), Image.shortId(back.to().imageId()));
       case Action.SetAside aside -> "as " + aside.newName();
       case Action.RemoveImage remove ->
           remove.references().isEmpty() ? remove.imageId() : String.join(" ", remove.references());
@@ -173,6 +177,9 @@ public final class PlanText {
           Action.Unpause _,
           Action.Stop _,
           Action.Uninstall _,
+          Action.PutBack _,
+          Action.CheckHealth _,
+          Action.Recheck _,
           Action.WriteRecord _,
           Action.Forget _ ->
           action.app();

@@ -4,8 +4,12 @@ import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Durations;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Step;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a run went, in as few lines as it takes: one for a good one, the failures otherwise. */
@@ -33,6 +37,7 @@ public final class RunText {
               var failure = report.failureOf(id);
               if (failure != null) {
                 failed(id.toString(), failure);
+                rolledBack(report, id);
               } else if (change instanceof Change.Held held && held.failing()) {
                 text.append(style.bad(id + " is held"))
                     .append(" (%s): %s".formatted(held.reason().word(), held.message()))
@@ -49,6 +54,21 @@ public final class RunText {
       case LOCKED, UNKNOWN_APP, STATE_UNUSABLE, NOT_PERMITTED -> {}
     }
     return text.toString();
+  }
+
+  private void rolledBack(RunReport report, ResourceId id) {
+    var plan = report.plan();
+    for (var step : plan == null ? List.<Step>of() : plan.stepsOf(id)) {
+      var result = report.results().get(step.id());
+      if (!(step.action() instanceof Action.RollBack) || result == null) {
+        continue;
+      }
+      if (result.outcome() instanceof Outcome.Done(var note)) {
+        text.append(style.faint("  → rolled back: " + note)).append('\n');
+      } else if (result.outcome() instanceof Outcome.Failed second) {
+        failed(id.toString(), second);
+      }
+    }
   }
 
   private void failed(String id, Outcome.Failed failure) {

@@ -160,6 +160,8 @@ final class StatusReading {
                 PRUNE_WITHHELD,
                 STILL_NEEDED,
                 CONFIRM_REMOVAL,
+                ROLLED_BACK,
+                BAD_VERSION,
                 GRANT_MISSING,
                 REGISTRY_REFUSED ->
                 Sync.OUT_OF_SYNC;
@@ -173,6 +175,9 @@ final class StatusReading {
     }
     if (isSuspended()) {
       return Health.SUSPENDED;
+    }
+    if (change != null && change.failing() && isBadVersion()) {
+      return Health.DEGRADED;
     }
     var spec = spec();
     if (spec == null) {
@@ -208,6 +213,14 @@ final class StatusReading {
     return change instanceof Held held
         && (held.reason() == Change.Reason.SUSPENDED
             || held.reason() == Change.Reason.CONDITION_FALSE);
+  }
+
+  /** Whether the version that its manifest says failed. */
+  private boolean isBadVersion() {
+    return change instanceof Change.Converge
+        || (change instanceof Held held
+            && (held.reason() == Change.Reason.ROLLED_BACK
+                || held.reason() == Change.Reason.BAD_VERSION));
   }
 
   boolean lastRunFailed() {

@@ -28,6 +28,7 @@ final class StepJson {
             .word("phase", step.phase())
             .text(REASON, step.reason())
             .texts("needs", step.needs())
+            .flag("onFailure", step.onFailure())
             .flag("disruptive", action.disruptive())
             .flag("reversible", action.reversible())
             .flag("repeatAfterInterruption", repeats(action));
@@ -63,6 +64,12 @@ final class StepJson {
           tree.text("containerId", remove.containerId()).text("containerName", remove.name());
       case Action.RemoveImage remove ->
           tree.texts("references", remove.references()).text("imageId", remove.imageId());
+      case Action.PutBack back -> tree.text("containerId", back.containerId());
+      case Action.CheckHealth check -> tree.flag("trial", check.trial() != null);
+      case Action.Recheck recheck ->
+          tree.text("containerId", recheck.containerId())
+              .texts("dependencies", recheck.dependencies());
+      case Action.RollBack back -> tree.text("imageId", back.to().imageId());
       case Action.Uninstall _, Action.WriteRecord _, Action.Forget _ -> {}
     }
   }

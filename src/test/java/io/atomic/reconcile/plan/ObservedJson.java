@@ -84,7 +84,7 @@ final class ObservedJson {
 
   static Observed read(String text) {
     var root = MAPPER.readTree(text);
-    return new Observed(engine(root), host(root.get("host")));
+    return new Observed(engine(root), host(root.get("host")), World.NOW);
   }
 
   private static EngineView engine(JsonNode root) {

@@ -62,7 +62,7 @@ class PlanPropertiesTest {
             new Situation(
                 start.desired(),
                 world.recorded,
-                new Observed(view, world.host),
+                new Observed(view, world.host, World.NOW),
                 Simulation.SURROUNDINGS));
     assertThat(shuffled.steps()).isEqualTo(plan.steps());
   }

@@ -2,6 +2,7 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Desired;
@@ -13,9 +14,11 @@ import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -30,7 +33,8 @@ final class Simulation {
           Map.of(EngineKind.DOCKER, List.of("docker"), EngineKind.PODMAN, List.of("podman")),
           "",
           Caller.nobody("/root"),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          Duration.ofDays(7));
 
   /** On an image: its INSTALL makes the app's container, as the classic httpd's does. */
   static final String MAKES_CONTAINER = "test.install-makes-container";
@@ -81,12 +85,90 @@ final class Simulation {
         fetched.add(fetch.app());
       }
     }
-    for (var step : refined(plan, fetched, desired, surprised)) {
-      if (!(step.action() instanceof Action.Fetch) && !perform(step, fate)) {
-        return surprised;
+    var steps =
+        refined(plan, fetched, desired, surprised).stream()
+            .filter(step -> !(step.action() instanceof Action.Fetch))
+            .toList();
+    carryOut(steps, desired, fate);
+    return surprised;
+  }
+
+  /** Carries steps out as far as fate and failures let them; whether nobody was killed. */
+  private boolean carryOut(List<Step> steps, Desired desired, Fate fate) {
+    var failed = new HashMap<String, String>();
+    for (var step : steps) {
+      var why = step.needs().stream().map(failed::get).filter(Objects::nonNull).findFirst();
+      if (step.onFailure()) {
+        if (why.isPresent()
+            && !rollBack((Action.RollBack) step.action(), why.get(), desired, fate)) {
+          return false;
+        }
+        continue;
+      }
+      var failure = why.isPresent() ? why.get() : failureOf(step);
+      if (failure != null) {
+        failed.put(step.id(), failure);
+        if (why.isEmpty() && !fail(step, failure, fate)) {
+          return false;
+        }
+      } else if (!perform(step, fate)) {
+        return false;
       }
     }
-    return surprised;
+    return true;
+  }
+
+  /** What the world lets fail; null = nothing. */
+  private @Nullable String failureOf(Step step) {
+    return switch (step.action()) {
+      case Action.CheckHealth check -> world.unhealthyIn(check.app());
+      case Action.Install install when install.result() != null ->
+          world.failing.contains(install.result().imageId() + " install")
+              ? "INSTALL was run, but exited with 1"
+              : null;
+      case Action.Uninstall uninstall -> {
+        var record = world.recorded.apps().get(uninstall.app());
+        var installation = record == null ? null : record.installation();
+        yield installation != null && world.failing.contains(installation.imageId() + " uninstall")
+            ? "UNINSTALL was run, but exited with 1"
+            : null;
+      }
+      default -> null;
+    };
+  }
+
+  private boolean fail(Step step, String failure, Fate fate) {
+    if (fate.of(step) != Extent.WHOLLY) {
+      return false;
+    }
+    switch (step.action()) {
+      case Action.CheckHealth(_, _, var trial) when trial != null -> remember(trial, failure);
+      case Action.Install install -> begin(install);
+      case Action.Uninstall uninstall -> world.record(uninstall.app(), Simulation::terminating);
+      default -> {}
+    }
+    return true;
+  }
+
+  private void remember(Trial trial, String reason) {
+    world.record(
+        trial.manifest().name(),
+        record ->
+            record.withBad(
+                new BadVersion(
+                    trial.imageId(),
+                    trial.manifest(),
+                    trial.secrets(),
+                    reason,
+                    "",
+                    World.RUN_ID,
+                    World.NOW)));
+  }
+
+  /** As the cycle does it: what failed is remembered, and the plan leads back by itself. */
+  private boolean rollBack(Action.RollBack back, String reason, Desired desired, Fate fate) {
+    remember(back.trial(), reason);
+    return carryOut(plan(world, desired, Selection.only(back.app())).steps(), desired, fate);
   }
 
   /** As the cycle does it: what turns out unnecessary drops out, nothing is added. */
@@ -175,7 +257,10 @@ final class Simulation {
         var result = result(install);
         world.record(
             install.app(),
-            record -> record.withInstallation(result.in(Phase.INSTALLED, World.NOW)));
+            record ->
+                proven(
+                    record.withInstallation(result.in(Phase.INSTALLED, World.NOW)),
+                    install.proves()));
         keep(install.app(), result.imageId());
       }
       case Action.Uninstall uninstall -> {
@@ -194,7 +279,8 @@ final class Simulation {
               run.command(),
               run.launch(),
               run.installation(),
-              null);
+              null,
+              run.proves());
       case Action.Complete run ->
           launch(
               run.app(),
@@ -203,7 +289,8 @@ final class Simulation {
               run.command(),
               run.launch(),
               run.installation(),
-              world.exitCodes.getOrDefault(run.app(), 0));
+              world.exitCodes.getOrDefault(run.app(), 0),
+              world.exitCodes.getOrDefault(run.app(), 0) == 0);
       case Action.Start(var app, var id) -> world.change(mine(app, id), null, Status.RUNNING, null);
       case Action.Unpause(var app, var id) ->
           world.change(mine(app, id), null, Status.RUNNING, null);
@@ -214,6 +301,19 @@ final class Simulation {
         world.change(mine(app, id), name, null, null);
         world.record(app, AppRecord::withLaunchSetAside);
       }
+      case Action.PutBack back -> {
+        world.change(mine(back.app(), back.containerId()), back.name(), Status.RUNNING, null);
+        world.record(
+            back.app(),
+            record ->
+                record
+                    .withManifest(back.manifest(), back.place())
+                    .withInstallation(back.installation().in(Phase.INSTALLED, World.NOW))
+                    .withLaunchPutBack());
+      }
+      case Action.CheckHealth(var app, _, var trial) when trial != null ->
+          world.record(app, record -> record.withProof(World.NOW));
+      case Action.CheckHealth _, Action.Recheck _, Action.RollBack _ -> {}
       case Action.RemoveContainer(var app, var id, _) -> remove(app, id);
       case Action.RemoveOld(var app, var id, _) -> remove(app, id);
       case Action.RemoveImage(_, var id, var references) -> {
@@ -288,7 +388,8 @@ final class Simulation {
       PlannedCommand planned,
       @Nullable Launch launch,
       @Nullable Installation installation,
-      @Nullable Integer exitCode) {
+      @Nullable Integer exitCode,
+      boolean proves) {
     if (launch == null || !(planned instanceof PlannedCommand.Known command)) {
       throw new AssertionError("RUN of '%s' is still unknown".formatted(app));
     }
@@ -313,7 +414,9 @@ final class Simulation {
     world.record(
         AppRecord.of(manifest, place),
         record ->
-            recording(record.withManifest(manifest, place), installation).withLaunch(recorded));
+            proven(
+                recording(record.withManifest(manifest, place), installation).withLaunch(recorded),
+                proves));
     keep(app, launch.imageId());
   }
 
@@ -363,6 +466,10 @@ final class Simulation {
     return installation == null
         ? record
         : record.withInstallation(installation.in(installation.phase(), World.NOW));
+  }
+
+  private static AppRecord proven(AppRecord record, boolean proves) {
+    return proves ? record.withProof(World.NOW) : record;
   }
 
   private void makeDirectories(AppRecord initial, PlannedCommand command) {

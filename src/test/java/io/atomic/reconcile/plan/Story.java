@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * content PATH HASH             a watched file
  * text PATH CONTENT | unreadable PATH     a file that a label names
  * secret KEY HASH               a secret
+ * unhealthy IMAGE [WHY…]        no container of the image becomes healthy
+ * fails IMAGE install|uninstall that label command of the image fails
+ * works IMAGE                   neither is so any more
  * exits APP CODE                how the app's run to completion ends
  * reboot
  * state-lost                    /var/lib/atomic is gone
@@ -118,6 +121,18 @@ final class Story {
       case "unreadable" ->
           world.text(words.get(1), new FileText.Unreadable("it is no regular file"));
       case "secret" -> world.secret(words.get(1), words.get(2));
+      case "unhealthy" ->
+          world.unhealthy.put(
+              catalogue.get(words.get(1)).id(),
+              words.size() > 2
+                  ? String.join(" ", words.subList(2, words.size()))
+                  : "its container exited with 1");
+      case "fails" -> world.failing.add(catalogue.get(words.get(1)).id() + " " + words.get(2));
+      case "works" -> {
+        var id = catalogue.get(words.get(1)).id();
+        world.unhealthy.remove(id);
+        world.failing.removeIf(failure -> failure.startsWith(id));
+      }
       case "exits" -> world.exitCodes.put(words.get(1), Integer.parseInt(words.get(2)));
       case "reboot" -> world.reboot();
       case "state-lost" -> world.recorded = Recorded.NOTHING;

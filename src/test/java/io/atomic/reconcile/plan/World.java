@@ -15,7 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -48,6 +52,12 @@ final class World {
 
   /** What a fetch gets, by reference. */
   final SortedMap<String, Image> registry;
+
+  /** Why no container of an image becomes healthy, by image ID. */
+  final Map<String, String> unhealthy = new HashMap<>();
+
+  /** Label commands that fail: an image ID and a verb. */
+  final Set<String> failing = new HashSet<>();
 
   final SortedMap<String, Integer> exitCodes;
   final SortedSet<String> directories;
@@ -90,7 +100,7 @@ final class World {
             ? unreachable
             : new EngineView.Reached(
                 kind, List.copyOf(containers.values()), List.copyOf(images.values()));
-    return new Observed(view, host);
+    return new Observed(view, host, NOW);
   }
 
   // The record.
@@ -280,5 +290,13 @@ final class World {
   /** Containers as people list them. */
   List<Container> byName() {
     return containers.values().stream().sorted(Comparator.comparing(Container::name)).toList();
+  }
+
+  /** Why the app is not healthy; null = it is. */
+  @Nullable String unhealthyIn(String app) {
+    var record = recorded.apps().get(app);
+    return record == null || record.launch() == null
+        ? null
+        : unhealthy.get(record.launch().imageId());
   }
 }

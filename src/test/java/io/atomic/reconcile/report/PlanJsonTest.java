@@ -93,7 +93,8 @@ class PlanJsonTest {
     var plan = world.plan();
     var steps =
         plan.steps().stream()
-            .map(s -> new Step(s.id(), s.action(), "in other words", s.phase(), s.needs()))
+            .map(s ->
+                new Step(s.id(), s.action(), "in other words", s.phase(), s.needs(), s.onFailure()))
             .toList();
     var other = world.file("asleep.yaml", app("asleep", "suspend: true")).plan();
 

@@ -191,21 +191,22 @@ final class World {
     return new Situation(
         desired,
         recorded,
-        new Observed(reached, host),
+        new Observed(reached, host, Instant.parse("2026-11-01T12:00:00Z")),
         new Situation.Surroundings(
             Map.of(EngineKind.DOCKER, List.of("docker")),
             "",
             Situation.Caller.nobody("/root"),
-            Duration.ofMinutes(10)));
+            Duration.ofMinutes(10),
+            Duration.ofDays(7)));
   }
 
   /** What a run of the plan would have left: containers that run, and the record. */
   World converged() {
     for (var step : plan().steps()) {
       switch (step.action()) {
-        case Action.Install(var app, var place, var manifest, _, var result) ->
+        case Action.Install(var app, var place, var manifest, _, var result, _) ->
             recorded = recorded.with(of(app, manifest, place).withInstallation(at(result)));
-        case Action.Run(var app, var place, var manifest, _, var launch, var installation) -> {
+        case Action.Run(var app, var place, var manifest, _, var launch, var installation, _) -> {
           container(app, launch == null ? "?" : launch.imageId(), Container.Status.RUNNING);
           launched(app, manifest, place, launch, installation, containers.getLast().id(), null);
         }

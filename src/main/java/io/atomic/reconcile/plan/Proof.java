@@ -1,0 +1,77 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.plan.Change.Converge;
+import io.atomic.reconcile.plan.Change.Need;
+
+/**
+ * How a version proves itself in one change. Where there was a good one before, or a manifest says
+ * what healthy means, somebody looks; a first start without such words is taken as it is.
+ */
+final class Proof {
+  private final Converge change;
+  private final AppState state;
+  private final boolean hasProbes;
+
+  Proof(Converge change) {
+    this.change = change;
+    this.state = change.target().app().spec().state();
+    this.hasProbes = change.target().app().spec().health() != null;
+  }
+
+  /** Whether the change ends with a look at the app's health. */
+  boolean isLookedFor() {
+    return state == AppState.RUNNING
+        && (change.needs(Need.CHECK)
+            || (ConvergeDraft.startsApp(change)
+                && (hasProbes || isOnTrial() || change.instead() != null)));
+  }
+
+  /** Whether a version is on trial, and not only one that is known to be good started again. */
+  boolean isOnTrial() {
+    return state == AppState.RUNNING
+        && change.instead() == null
+        && !isProven()
+        && (change.needs(Need.CHECK) || hasProbes || hasPredecessor());
+  }
+
+  /** Whether an INSTALL is all that there is to a version. */
+  boolean isGivenByInstall() {
+    return state == AppState.INSTALLED || state == AppState.STOPPED;
+  }
+
+  /** Whether something is taken away for a version that may turn out to be worse. */
+  boolean isAtRisk(StepChain chain) {
+    return change.instead() == null
+        && !isProven()
+        && state != AppState.COMPLETED
+        && (chain.has(Action.Stop.class)
+            || chain.has(Action.Uninstall.class)
+            || chain.has(Action.SetAside.class)
+            || chain.has(Action.RemoveContainer.class)
+            || chain.has(Action.CheckHealth.class))
+        && (chain.has(Action.Install.class)
+            || chain.has(Action.Run.class)
+            || chain.has(Action.CheckHealth.class));
+  }
+
+  private boolean hasPredecessor() {
+    var record = change.standing().record();
+    return record != null && !record.proven().isEmpty();
+  }
+
+  /** Whether the target is the version that proved itself last. */
+  private boolean isProven() {
+    var record = change.standing().record();
+    var target = change.target();
+    return record != null
+        && !record.proven().isEmpty()
+        && target.image() != null
+        && target.install() != null
+        && record
+            .proven()
+            .getFirst()
+            .isMadeOf(
+                target.image().id(), target.install(), isGivenByInstall() ? null : target.run());
+  }
+}

@@ -1,0 +1,72 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.ProvenVersion;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an app's record tells of versions: which are not tried again, and which there is to go back
+ * to.
+ *
+ * @param expiry after which a version that failed is tried once more
+ */
+record VersionMemory(Instant now, Duration expiry) {
+
+  /** Why a target is not tried; null = it may be. */
+  @Nullable BadVersion against(Target target, @Nullable AppRecord record) {
+    var trial = Trial.of(target);
+    return record == null
+        ? null
+        : record.bad().stream()
+            .filter(bad -> !isExpired(bad) && trial.isRepetitionOf(bad))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** What somebody went back from by hand stays so until the manifest changes. */
+  private boolean isExpired(BadVersion bad) {
+    return !bad.isByHand() && !now.isBefore(bad.at().plus(expiry));
+  }
+
+  /** The latest version to go back to; null = there is none. */
+  static @Nullable ProvenVersion wayBack(@Nullable AppRecord record) {
+    return record == null
+        ? null
+        : record.proven().stream()
+            .filter(version -> !hasFailed(version, record))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** A version can prove itself, and fail when it is made anew. */
+  private static boolean hasFailed(ProvenVersion version, AppRecord record) {
+    return record.bad().stream()
+        .anyMatch(bad ->
+            !bad.isByHand()
+                && bad.manifest().equals(version.manifest())
+                && version.imageId().equals(bad.imageId()));
+  }
+
+  /** What is said of an app for which its manifest's version is not tried. */
+  static String message(BadVersion bad, @Nullable ProvenVersion runs) {
+    var instead =
+        runs == null
+            ? "nothing is put in its place"
+            : "it stays as it was (image %s)".formatted(Image.shortId(runs.imageId()));
+    return bad.imageId() == null
+        ? "somebody went back from what its manifest says on %s (%s); %s"
+            .formatted(bad.at(), bad.reason(), instead)
+        : "image %s with this manifest failed on %s and is not tried again: %s; %s"
+            .formatted(Image.shortId(bad.imageId()), bad.at(), bad.reason(), instead);
+  }
+
+  static String remedy(BadVersion bad, String app) {
+    return bad.isByHand()
+        ? "it is held until its manifest changes, or 'retry %s'".formatted(app)
+        : "it is tried again when its image or manifest changes, or with 'retry %s'".formatted(app);
+  }
+}
