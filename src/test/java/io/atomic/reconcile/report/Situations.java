@@ -3,6 +3,8 @@ package io.atomic.reconcile.report;
 import static io.atomic.reconcile.report.World.app;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
@@ -10,6 +12,7 @@ import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,8 @@ final class Situations {
     all.put("grant taken away", grantTakenAway(root.resolve("grant-taken-away")).propose());
     all.put("drifted", drifted(root.resolve("drifted")));
     all.put("replaced", replaced(root.resolve("replaced")));
+    all.put("dependency replaced", dependencyReplaced(root.resolve("dependency-replaced")));
+    all.put("rolling back", rollingBack(root.resolve("rolling-back")));
     all.put("removed", removed(root.resolve("removed")));
     all.put("held", held(root.resolve("held")));
     all.put("adopted", adopted(root.resolve("adopted")));
@@ -106,6 +111,45 @@ final class Situations {
         .propose(
             new Problem(
                 Problem.Severity.ERROR, null, null, "the policy says no", "ask it to say yes"));
+  }
+
+  private static Proposal dependencyReplaced(Path directory) {
+    return fresh(directory).converged().image("db", Map.of("another", "one")).propose();
+  }
+
+  /** A run that was going back was cut short: what was set aside is still there. */
+  private static Proposal rollingBack(Path directory) {
+    var world = fresh(directory).converged();
+    world.containers.replaceAll(
+        container -> container.name().equals("db") ? renamed(container, "db.previous") : container);
+    var failed = world.image("db", Map.of("another", "one")).images.getLast();
+    return world
+        .record(
+            "db",
+            record ->
+                record
+                    .withLaunchSetAside()
+                    .withBad(
+                        new BadVersion(
+                            failed.id(),
+                            record.manifest(),
+                            Collections.emptySortedMap(),
+                            "it exited with 1",
+                            "",
+                            "r1",
+                            World.NOON)))
+        .propose();
+  }
+
+  private static Container renamed(Container container, String name) {
+    return new Container(
+        container.id(),
+        name,
+        container.imageId(),
+        container.created(),
+        container.status(),
+        container.exitCode(),
+        container.labels());
   }
 
   private static Proposal removed(Path directory) {

@@ -191,7 +191,7 @@ final class World {
     return new Situation(
         desired,
         recorded,
-        new Observed(reached, host, Instant.parse("2026-11-01T12:00:00Z")),
+        new Observed(reached, host, NOON),
         new Situation.Surroundings(
             Map.of(EngineKind.DOCKER, List.of("docker")),
             "",
@@ -255,7 +255,7 @@ final class World {
                   launch.bootId(),
                   exitCode));
     }
-    recorded = recorded.with(record);
+    recorded = recorded.with(record.withProof(NOON));
   }
 
   private static @Nullable Installation at(@Nullable Installation installation) {
