@@ -2,6 +2,7 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.Targets.Choice;
+import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** One reconciliation of this host, looked at or carried out. */
 public final class Cycle {
@@ -197,6 +199,23 @@ public final class Cycle {
         plan,
         problems,
         results -> execution.execute(run.runId(), plan, proposal.situation(), selection, results));
+  }
+
+  /**
+   * Writes into the record of an app what somebody at the command line says of it. Nothing on the
+   * host is touched, so there is no plan of it.
+   */
+  public RunReport amend(String runId, String app, UnaryOperator<AppRecord> change) {
+    var run = new LockedRun(runId, ports, clock);
+    return run.of((ledger, problems) -> {
+      if (!ledger.recorded().apps().containsKey(app)) {
+        return run.unstarted(
+            Verdict.UNKNOWN_APP, "there is no app '%s': it is not recorded".formatted(app), null);
+      }
+      ledger.update(app, change);
+      var nothing = new Plan(new TreeMap<>(), List.of(), List.of());
+      return run.report(Verdict.EXECUTED, nothing, new TreeMap<>(), problems);
+    });
   }
 
   /** For commands that this cycle makes ready, and that somebody waits for. */

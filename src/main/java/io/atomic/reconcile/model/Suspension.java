@@ -12,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Suspension(@Nullable String reason, Instant since, @Nullable Instant until) {
 
+  /** A sentence for people. */
+  public String text() {
+    return "suspended by hand since %s%s%s"
+        .formatted(
+            since,
+            until == null ? "" : " until " + until,
+            reason == null ? "" : ": " + reason);
+  }
+
   public boolean isOver(Instant now) {
     return until != null && !now.isBefore(until);
   }

@@ -102,6 +102,10 @@ public final class Differ {
     var id = ResourceId.app(name);
     var record = situation.recorded().apps().get(name);
     var declared = situation.desired().apps().get(name);
+    var suspension = record == null ? null : record.suspension();
+    if (suspension != null && !suspension.isOver(situation.observed().at())) {
+      return held(id, Reason.SUSPENDED, suspension.text(), false);
+    }
     if (declared == null) {
       if (record == null) {
         return Change.Keep.of(id);

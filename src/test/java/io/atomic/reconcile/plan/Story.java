@@ -7,12 +7,14 @@ import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Suspension;
 import io.atomic.reconcile.plan.Simulation.Extent;
 import io.atomic.reconcile.policy.Gate;
 import io.atomic.reconcile.policy.SitePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * fails IMAGE install|uninstall that label command of the image fails
  * works IMAGE                   neither is so any more
  * exits APP CODE                how the app's run to completion ends
+ * suspended APP [UNTIL]         somebody at the command line suspends the app
  * reboot
  * state-lost                    /var/lib/atomic is gone
  * only APP…                     the plan is limited to these apps
@@ -134,6 +137,7 @@ final class Story {
         world.failing.removeIf(failure -> failure.startsWith(id));
       }
       case "exits" -> world.exitCodes.put(words.get(1), Integer.parseInt(words.get(2)));
+      case "suspended" -> suspend(words);
       case "reboot" -> world.reboot();
       case "state-lost" -> world.recorded = Recorded.NOTHING;
       case "only" -> selection = Selection.of(words.subList(1, words.size()));
@@ -166,6 +170,17 @@ final class Story {
     } else {
       world.kind = EngineKind.valueOf(what.toUpperCase(Locale.ROOT));
     }
+  }
+
+  private void suspend(List<String> words) {
+    var until = words.size() > 2 ? Instant.parse(words.get(2)) : null;
+    var record = world.recorded.apps().get(words.get(1));
+    if (record == null) {
+      throw new IllegalArgumentException("there is no app '%s'".formatted(words.get(1)));
+    }
+    world.recorded =
+        world.recorded.with(
+            record.withSuspension(new Suspension("moving house", World.NOW, until)));
   }
 
   private void madeWith(String engine) {

@@ -1,0 +1,43 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.policy.MassDeletion;
+import io.atomic.reconcile.report.ExitStatus;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+
+/** What somebody says of one app that is recorded: written down, and nothing else. */
+final class Amendment {
+  private Amendment() {}
+
+  /**
+   * Writes it down.
+   *
+   * @param said printed once it is
+   */
+  static int of(GlobalOptions global, String app, UnaryOperator<AppRecord> change, String said) {
+    var console = new Console(global);
+    var loaded = Wiring.settings(global);
+    console.problems(loaded.problems());
+    if (loaded.hasErrors()) {
+      return ExitStatus.INVALID;
+    }
+    var interruption = Interruption.ofThisThread(global.timeout);
+    try (interruption) {
+      var report =
+          new Wiring(global, loaded.settings())
+              .applying(MassDeletion.NONE, console.silence(), false, interruption)
+              .amend(RunId.next(Clock.systemUTC()), app, change);
+      console.problems(report.problems());
+      var status = ExitStatus.of(report, false);
+      if (status == ExitStatus.OK) {
+        console.print("%s: %s%n".formatted(app, said));
+      }
+      return status;
+    } catch (EffectException e) {
+      console.problem(e);
+      return ExitStatus.of(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.model.AppRecord;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code retry}: lets a version that failed be tried again. */
+@Command(
+    name = "retry",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Let the next run try again what it would not: a version of APP that failed, one that somebody"
+          + " went back from, a run to completion that failed.",
+      "Nothing is started now."
+    },
+    footer = {"%nExample:", "  atomic-reconcile retry web && atomic-reconcile --once"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class RetryCommand implements Callable<Integer> {
+  @Mixin GlobalOptions global;
+
+  @Parameters(paramLabel = "APP", description = "The app's name.")
+  String app;
+
+  @Override
+  public Integer call() {
+    return Amendment.of(
+        global, app, RetryCommand::forgiven, "what failed is forgotten; the next run tries it");
+  }
+
+  private static AppRecord forgiven(AppRecord record) {
+    var launch = record.launch();
+    var failed = launch != null && launch.exitCode() != null && launch.exitCode() != 0;
+    var forgiven = record.withBad(List.of());
+    return failed ? forgiven.withLaunch(null) : forgiven;
+  }
+}

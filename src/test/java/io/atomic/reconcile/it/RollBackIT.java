@@ -1,0 +1,155 @@
+package io.atomic.reconcile.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A version that does not prove itself gives way to the one before, and is remembered. */
+@OnEachEngine
+class RollBackIT {
+  @AutoClose private final TestHost host;
+
+  RollBackIT(EngineKind engine) {
+    host = TestHost.on(engine);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"echo cannot bind; exit 3", "sleep 5; echo cannot bind; exit 3"})
+  void anUpdateWhoseContainerEndsIsRolledBackAndNotTriedAgain(String script) {
+    host.has("web", TestImage.plain());
+    host.converges();
+    var good = host.container("web");
+
+    host.builds("web", TestImage.of(script));
+    var failed = host.fails(1);
+
+    assertThat(failed.out()).contains("exited with 3", "cannot bind", "rolled back");
+    assertThat(host.container("web").isRunning().id()).isEqualTo(good.id());
+    var back = host.container("web");
+    assertThat(host.recorded("web").path("bad").path(0).path("reason").asString())
+        .contains("exited with 3");
+
+    var held = host.fails(4, "--detailed-exitcode");
+    assertThat(held.out()).contains("RolledBack", "is not tried again");
+    host.container("web").isUntouchedSince(back);
+    var status = host.runs("status", "-o", "json");
+    assertThat(status.out()).contains("\"RolledBack\"", "\"Degraded\"");
+  }
+
+  @Test
+  void aFixedImageIsTakenAtOnce() {
+    host.has("web", TestImage.plain());
+    host.converges();
+    host.builds("web", TestImage.of("exit 1"));
+    host.fails(1);
+
+    var fixed = host.builds("web", TestImage.plain().with("version", "3"));
+    host.converges();
+
+    assertThat(host.container("web").isRunning().imageId()).isEqualTo(fixed);
+    host.plansNothing();
+  }
+
+  @Test
+  void anInstallThatFailsHalfWayBringsBackWhatWasInstalled() {
+    host.has("web", TestImage.noting("1"));
+    host.converges();
+    var good = host.container("web");
+
+    host.builds(
+        "web",
+        TestImage.noting("2")
+            .with(
+                "INSTALL",
+                "docker run --rm -v ${DATADIR}:/data IMAGE /bin/sh -c 'echo half >>/data/notes;"
+                    + " exit 7'"));
+    var failed = host.fails(1);
+
+    assertThat(failed.out()).contains("INSTALL was run, but exited with 7", "rolled back");
+    assertThat(host.container("web").isRunning().imageId()).isEqualTo(good.imageId());
+    assertThat(host.notesOf("web"))
+        .containsExactly(
+            "install 1", "run 1", "stop 1", "uninstall 1", "half", "install 1", "run 1");
+    host.fails(1);
+    assertThat(host.notesOf("web")).hasSize(7);
+  }
+
+  @Test
+  void whatIsWrongWithAFirstStartIsRememberedToo() {
+    host.builds("web", TestImage.of("exit 5"));
+    host.app("web", "image: localhost/{web}:1\nhealth: {running: 2s}");
+    assertThat(host.fails(1).out()).contains("exited with 5");
+
+    assertThat(host.fails(1).out()).contains("BadVersion", "is not tried again");
+  }
+
+  @Test
+  void ofTwentyAppsThreeThatAreBadHoldUpNobody() {
+    for (var i = 0; i < 20; i++) {
+      host.has("app" + i, TestImage.plain());
+    }
+    host.converges("--parallelism", "8");
+    for (var i = 0; i < 3; i++) {
+      host.builds("app" + i, TestImage.of("exit 1"));
+    }
+    for (var i = 3; i < 6; i++) {
+      host.builds("app" + i, TestImage.plain().with("version", "2"));
+    }
+
+    host.fails(1, "--parallelism", "8");
+
+    for (var i = 0; i < 20; i++) {
+      host.container("app" + i).isRunning();
+    }
+    for (var i = 3; i < 6; i++) {
+      assertThat(host.container("app" + i).imageId())
+          .isEqualTo(host.engine().imageId(host.named("localhost/{app%d}:1".formatted(i))));
+    }
+  }
+
+  @Test
+  void aRollBackThatIsKilledIsEndedByTheNextRun() {
+    host.has("web", TestImage.plain());
+    host.converges();
+    var good = host.container("web");
+    host.builds("web", TestImage.of("exit 1"));
+
+    var run = host.starts("apply");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> host.recorded("web").path("bad").size() > 0 || !run.isAlive());
+    run.kill();
+    run.await();
+    host.fails(1);
+
+    assertThat(host.container("web").isRunning().id()).isEqualTo(good.id());
+    assertThat(host.engine().lists("ps", "-aq", "--filter", "name=" + host.nameOf("web")))
+        .hasSize(1);
+  }
+
+  @Test
+  void aDependantThatDoesNotGetOverItIsRestartedOnce() {
+    host.has("db", TestImage.plain());
+    // It notices that its dependency is another one, and stays ill until it is started anew.
+    host.builds("web", TestImage.plain());
+    host.app("web", "image: localhost/{web}:1\ndependsOn: ['{db}']\nhealth: {exec: [test, '!', -e, /ill], running: 1s}");
+    host.converges();
+    var before = host.container("web");
+    host.engine().does("exec", host.nameOf("web"), "touch", "/ill");
+
+    host.builds("db", TestImage.plain().with("version", "2"));
+    var run = host.fails(1);
+
+    assertThat(run.out()).contains("was replaced, and it was restarted once");
+    assertThat(host.container("web").id()).isEqualTo(before.id());
+    assertThat(host.container("db").isRunning().id()).isNotEmpty();
+    assertThat(List.of(host.container("web").isRunning().id())).hasSize(1);
+  }
+}
