@@ -14,7 +14,7 @@ final class Amendment {
   /**
    * Writes it down.
    *
-   * @param said printed once it is
+   * @param said printed once it is; empty = nothing
    */
   static int of(GlobalOptions global, String app, UnaryOperator<AppRecord> change, String said) {
     var console = new Console(global);
@@ -31,7 +31,7 @@ final class Amendment {
               .amend(RunId.next(Clock.systemUTC()), app, change);
       console.problems(report.problems());
       var status = ExitStatus.of(report, false);
-      if (status == ExitStatus.OK) {
+      if (status == ExitStatus.OK && !said.isEmpty()) {
         console.print("%s: %s%n".formatted(app, said));
       }
       return status;

@@ -22,8 +22,16 @@ import picocli.CommandLine.Spec;
       ImageVersionCommand.class,
       HostCommand.class
     },
-    synopsisHeading = "Usage: ",
-    footer = {"", "What manifests declare is the business of atomic-reconcile."})
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {" 0:it was done", " 1:it failed, or was refused", ExitMeaning.USAGE},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  atomic install quay.io/me/httpd:2.4",
+      "  atomic run httpd",
+      "  atomic run --help",
+      "",
+      "What manifests declare is the business of atomic-reconcile."
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class Atomic implements Callable<Integer> {
   static final String NAME = "atomic";

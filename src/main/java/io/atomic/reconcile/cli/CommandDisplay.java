@@ -60,11 +60,7 @@ final class CommandDisplay {
 
   /** The commands of a plan; empty = it has none of that kind. */
   static String ofPlan(Plan plan, Class<? extends Action> kind) throws EffectException {
-    for (var change : plan.changes().values()) {
-      if (change instanceof Change.Held held && held.failing()) {
-        throw new EffectException(held.message(), held.remedy(), null);
-      }
-    }
+    refuseHeld(plan);
     var lines = new ArrayList<String>();
     for (var step : plan.steps()) {
       if (kind.isInstance(step.action())) {
@@ -81,6 +77,15 @@ final class CommandDisplay {
       }
     }
     return String.join("", lines);
+  }
+
+  /** Refuses to show a plan that would be refused. */
+  static void refuseHeld(Plan plan) throws EffectException {
+    for (var change : plan.changes().values()) {
+      if (change instanceof Change.Held held && held.failing()) {
+        throw EffectException.of(held);
+      }
+    }
   }
 
   /** A command that is not the engine's finds the variables in its environment. */

@@ -2,6 +2,7 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.PlanText;
@@ -10,7 +11,10 @@ import io.atomic.reconcile.report.ProgressText;
 import io.atomic.reconcile.report.Style;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
@@ -47,39 +51,52 @@ final class Console {
     return new ProgressText(out, style(), Terminal.isLive() && !options.quiet, Terminal.width());
   }
 
+  /** A result for people, made by the renderers with this {@link #style}. */
   void print(String text) {
+    write(style().printed(text));
+  }
+
+  void print(JsonNode json) {
+    write(options.output.render(() -> "", () -> json));
+  }
+
+  private static void write(String text) {
     System.out.print(text);
     System.out.flush();
   }
 
-  void print(JsonNode json) {
-    print(options.output.render(() -> "", () -> json));
+  private void complain(String text) {
+    System.err.println(style().printed(text));
   }
 
   /** Everything but notices, which {@code --quiet} keeps quiet. */
   void problems(Collection<Problem> problems) {
     for (var problem : problems) {
       if (!options.quiet || problem.severity() != Problem.Severity.NOTICE) {
-        System.err.println(ProblemText.of(problem, style()));
+        complain(ProblemText.of(problem, style()));
       }
     }
   }
 
   void problem(EffectException e) {
-    problems(
-        java.util.List.of(
-            new Problem(Problem.Severity.ERROR, null, null, e.message(), e.remedy())));
+    problems(List.of(new Problem(Problem.Severity.ERROR, null, null, e.message(), e.remedy())));
     if (options.verbose) {
-      e.printStackTrace(System.err);
+      complain(trace(e));
     }
   }
 
   void error(String message) {
-    System.err.println(
-        ProblemText.of(new Problem(Problem.Severity.ERROR, null, null, message, null), style()));
+    problems(List.of(new Problem(Problem.Severity.ERROR, null, null, message, null)));
+  }
+
+  /** Where something went wrong in this program, for those who repair it. */
+  static String trace(Throwable thrown) {
+    var trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace, true));
+    return trace.toString();
   }
 
   boolean confirms(String question) throws InterruptedException {
-    return Terminal.confirms(Objects.requireNonNull(System.out), question);
+    return Terminal.confirms(Objects.requireNonNull(System.out), Printable.line(question));
   }
 }

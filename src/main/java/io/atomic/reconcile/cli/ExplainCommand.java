@@ -25,18 +25,19 @@ import picocli.CommandLine.Parameters;
           + " what was made, and what the next run would do and why.",
       "It changes nothing. Values of secrets are never shown."
     },
-    synopsisHeading = "Usage: ",
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it is, or will be, as it should",
+      " 1:it is held, or would be refused",
+      ExitMeaning.USAGE_OR_APP,
+      "69:the container engine cannot be reached: what is known without it is told",
+      ExitMeaning.PERMISSION,
+      "78:invalid settings or manifests"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  atomic-reconcile explain httpd",
-      "  atomic-reconcile explain httpd -o json | jq '.commands[].argv'",
-      "",
-      "Exit status:",
-      "   0  it is, or will be, as it should",
-      "   1  it is held or would be refused",
-      "  64  wrong usage, or no such app",
-      "  69  the container engine cannot be reached: what is known without it is told",
-      "  78  invalid settings or manifests"
+      "  ${COMMAND-FULL-NAME} httpd",
+      "  ${COMMAND-FULL-NAME} httpd -o json | jq '.commands[].argv'"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class ExplainCommand implements Callable<Integer> {

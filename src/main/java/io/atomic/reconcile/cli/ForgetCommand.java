@@ -1,8 +1,8 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.cycle.Errand;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.plan.ByHand;
-import io.atomic.reconcile.report.ExitStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +16,18 @@ import picocli.CommandLine.Parameters;
       "Drop APP from the record and touch nothing of it: container, image, files and data stay.",
       "While a manifest declares it, the next run finds its container again, or makes a conflict of"
           + " it."
-    })
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it is forgotten",
+      " 1:it could not be",
+      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ${COMMAND-FULL-NAME} web", "  ${COMMAND-FULL-NAME} --display web"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class ForgetCommand implements Callable<Integer> {
   @Mixin RequestOptions options;
@@ -30,15 +41,11 @@ final class ForgetCommand implements Callable<Integer> {
     return RequestRun.of(
         options,
         (run, interruption) -> {
-          if (options.display) {
-            return ExitStatus.OK;
-          }
           run.checkImage(request, app);
-          return run.carryOut(
-              request,
-              interruption,
-              situation -> ByHand.forgetting(situation, request.app()),
-              true);
+          Errand forgetting = situation -> ByHand.forgetting(situation, request.app());
+          return options.display
+              ? run.display(request, forgetting, run::steps)
+              : run.carryOut(request, interruption, forgetting, true);
         });
   }
 }

@@ -21,10 +21,22 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Show or change which deployment of the operating system this host boots.",
-      "VERB and ARGs are given to rpm-ostree as they are; its output and exit status are this"
-          + " program's."
+      "VERB is status, upgrade, rebase, deploy or rollback. VERB and ARGs are given to rpm-ostree as"
+          + " they are; its output and exit status are this program's."
     },
-    footer = {"%nVerbs:", "  status, upgrade, rebase REF, deploy REVISION, rollback"})
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:rpm-ostree did it",
+      " 1:rpm-ostree failed, or this host is not kept by it",
+      " N:any other of rpm-ostree's own",
+      ExitMeaning.USAGE
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME} status",
+      "  ${COMMAND-FULL-NAME} upgrade --check",
+      "  ${COMMAND-FULL-NAME} rebase fedora:fedora/x86_64/silverblue/43"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class HostCommand implements Callable<Integer> {
   private static final List<String> VERBS =

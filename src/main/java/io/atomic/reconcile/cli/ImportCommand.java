@@ -34,10 +34,20 @@ import picocli.CommandLine.Spec;
       "With --from-atomic: write a manifest for each app that Project Atomic's own tool has"
           + " installed, and record it as installed, so that neither INSTALL nor RUN is repeated."
     },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:the manifests were printed or written",
+      " 1:a container could not be imported, or a file is there already",
+      ExitMeaning.USAGE,
+      ExitMeaning.ENGINE,
+      "75:with --from-atomic: another run holds the lock: try again",
+      "77:with --from-atomic: not permitted",
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "%nExamples:",
-      "  atomic-reconcile import old-database --write /etc/atomic.d",
-      "  atomic-reconcile import --from-atomic --dry-run"
+      "  ${COMMAND-FULL-NAME} old-database --write /etc/atomic.d",
+      "  ${COMMAND-FULL-NAME} --from-atomic --dry-run"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class ImportCommand implements Callable<Integer> {

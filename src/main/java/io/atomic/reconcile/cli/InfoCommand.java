@@ -1,29 +1,34 @@
 package io.atomic.reconcile.cli;
 
-import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.report.ImageText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code info}: tells of an image. */
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
-    description = "Show the names and labels of IMAGE, which must be on disk.")
+    description = "Show the names and labels of IMAGE, which must be on disk.",
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it was shown",
+      " 1:the image is not on disk",
+      ExitMeaning.USAGE,
+      ExitMeaning.ENGINE,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME} quay.io/me/httpd:2.4",
+      "  ${COMMAND-FULL-NAME} --storage podman -o json httpd"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class InfoCommand implements Callable<Integer> {
-  @Mixin GlobalOptions global;
-
-  @Parameters(
-      paramLabel = "IMAGE",
-      converter = ReferenceConverter.class,
-      description = "The image's reference.")
-  ImageReference image;
+  @Mixin ImageLook look;
 
   @Override
   public Integer call() {
-    return ImageLook.of(global, image, ImageText::info, ImageText::json);
+    return look.show(ImageText::info, ImageText::json);
   }
 }

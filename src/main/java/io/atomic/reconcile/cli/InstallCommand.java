@@ -21,9 +21,22 @@ import picocli.CommandLine.Parameters;
       "The app is recorded, so that stop, update and uninstall know it; runs leave it alone until a"
           + " manifest declares it."
     },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it is installed",
+      " 1:it could not be, or was refused",
+      " N:that of the command, where it was run and failed",
+      ExitMeaning.USAGE,
+      ExitMeaning.ENGINE,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "%nExample:",
-      "  atomic install --name web --opt1=--verbose registry.example.com/httpd:2.4"
+      "  ${COMMAND-FULL-NAME} --name web --opt1=--verbose quay.io/me/httpd:2.4",
+      "  ${COMMAND-FULL-NAME} --grant mount:/srv quay.io/me/files:1",
+      "  ${COMMAND-FULL-NAME} --display quay.io/me/httpd:2.4"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class InstallCommand implements Callable<Integer> {

@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -38,16 +36,17 @@ import picocli.CommandLine.Spec;
       "Show what the label command TEXT becomes: its words, the grants that it needs, and what is"
           + " wrong with it, word by word. Needs no engine and changes nothing."
     },
-    synopsisHeading = "Usage: ",
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it can be run, as far as its text tells",
+      ExitMeaning.USAGE,
+      "78:it cannot be run"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  atomic-reconcile label --verb INSTALL 'docker run --rm -v /:/host IMAGE /install.sh'",
-      "  skopeo inspect --config docker://IMAGE | jq -r .config.Labels.RUN | atomic-reconcile label -",
-      "",
-      "Exit status:",
-      "   0  it can be run, as far as its text tells",
-      "  64  wrong usage",
-      "  78  it cannot be run"
+      "  ${COMMAND-FULL-NAME} --verb INSTALL 'docker run --rm -v /:/host IMAGE'",
+      "  skopeo inspect --config docker://IMAGE | jq -r .config.Labels.RUN |",
+      "    ${COMMAND-FULL-NAME} -"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class LabelCommand implements Callable<Integer> {
@@ -90,17 +89,19 @@ final class LabelCommand implements Callable<Integer> {
   @Option(
       names = "--env",
       paramLabel = "NAME=VALUE",
+      converter = Assignment.Converter.class,
       description = {
         "A variable that a manifest would set. Repeatable.",
         "PWD, HOME, SUDO_UID, SUDO_GID and RUN_OPTS stand for those of a run elsewhere."
       })
-  Map<String, String> env = new LinkedHashMap<>();
+  List<Assignment> environment = new ArrayList<>();
 
   @Option(
       names = "--option",
       paramLabel = "N=TEXT",
+      converter = Assignment.Converter.class,
       description = "What $OPT1, $OPT2 or $OPT3 means. Repeatable.")
-  Map<String, String> options = new LinkedHashMap<>();
+  List<Assignment> options = new ArrayList<>();
 
   @Parameters(
       index = "0",
@@ -135,7 +136,7 @@ final class LabelCommand implements Callable<Integer> {
               : "--name is '%s', but must be 2 to 63 lower case letters, digits and . _ -"
                   .formatted(name));
     }
-    for (var key : env.keySet()) {
+    for (var key : Assignment.map(environment).keySet()) {
       if (FIXED.contains(key) || !VARIABLE.matcher(key).matches()) {
         throw new ParameterException(
             spec.commandLine(),
@@ -145,7 +146,7 @@ final class LabelCommand implements Callable<Integer> {
                 : "--env is '%s=…', but that is no variable's name".formatted(key));
       }
     }
-    for (var key : options.keySet()) {
+    for (var key : Assignment.map(options).keySet()) {
       if (!List.of("1", "2", "3").contains(key)) {
         throw new ParameterException(
             spec.commandLine(), "--option is '%s=…', but must be 1=, 2= or 3=".formatted(key));
@@ -153,9 +154,11 @@ final class LabelCommand implements Callable<Integer> {
     }
     var reading = LabelReading.of(request(text.equals("-") ? input() : text));
     var console = new Console(global);
-    console.print(
-        global.output.render(
-            () -> LabelText.of(reading, console.style()), () -> LabelText.json(reading)));
+    if (console.isText()) {
+      console.print(LabelText.of(reading, console.style()));
+    } else {
+      console.print(LabelText.json(reading));
+    }
     return reading.isValid() ? ExitStatus.OK : ExitStatus.INVALID;
   }
 
@@ -170,6 +173,7 @@ final class LabelCommand implements Callable<Integer> {
 
   private LabelRequest request(String value) {
     var caller = Wiring.caller(Attachment.DETACHED);
+    var env = Assignment.map(environment);
     var values = new TreeMap<String, EnvValue>();
     env.forEach((key, plain) -> values.put(key, new EnvValue.Plain(plain)));
     CALLERS.forEach(values::remove);
@@ -183,7 +187,7 @@ final class LabelCommand implements Callable<Integer> {
             "/etc/" + app,
             "/var/log/" + app,
             "/var/lib/" + app,
-            new TreeMap<>(options),
+            Assignment.map(options),
             env.get("RUN_OPTS"),
             env.getOrDefault("PWD", caller.pwd()),
             env.getOrDefault("HOME", caller.home()),

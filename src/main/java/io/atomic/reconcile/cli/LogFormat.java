@@ -1,8 +1,7 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.model.Printable;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,17 +90,12 @@ final class LogFormat extends Formatter {
   private List<String> lines(String message, @Nullable Throwable thrown) {
     var text = message;
     if (thrown != null && stackTraces) {
-      var trace = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(trace, true));
-      text += "\n" + trace;
+      text += "\n" + Console.trace(thrown);
     } else if (thrown != null) {
       text += ": " + thrown;
     }
     // What the engine has answered may stand in it, and must not steer a terminal.
-    return text.lines()
-        .map(line -> line.replaceAll("[\\p{Cc}&&[^\\t]]", "?"))
-        .filter(line -> !line.isBlank())
-        .toList();
+    return text.lines().map(Printable::lines).filter(line -> !line.isBlank()).toList();
   }
 
   private String prefix(Level level) {

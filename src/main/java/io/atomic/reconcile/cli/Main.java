@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.Style;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -34,19 +35,30 @@ import picocli.CommandLine.Spec;
       HostCommand.class,
       AdoptCommand.class,
       ForgetCommand.class,
+      SuspendCommand.class,
+      ResumeCommand.class,
+      RetryCommand.class,
+      RollbackCommand.class,
       ImportCommand.class
     },
-    synopsisHeading = "Usage: ",
-    footerHeading = "%nExit status:%n",
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:converged, changed or not",
+      " 1:a resource failed, was refused, or is held",
+      ExitMeaning.CHANGES,
+      ExitMeaning.FAILURES,
+      ExitMeaning.BOTH,
+      ExitMeaning.USAGE,
+      ExitMeaning.ENGINE,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.MANIFESTS
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "   0  converged, changed or not",
-      "   1  a resource failed, was refused, or is held",
-      "  64  wrong usage",
-      "  69  the container engine cannot be reached",
-      "  75  another run holds the lock: try again",
-      "  77  not permitted",
-      "  78  invalid settings, or an invalid manifest while all valid ones converged",
-      "With --detailed-exitcode: 2 changes, 4 failures, 6 both."
+      "  atomic-reconcile plan",
+      "  atomic-reconcile --once",
+      "  atomic-reconcile apply --help"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 public final class Main implements Callable<Integer> {
@@ -70,17 +82,24 @@ public final class Main implements Callable<Integer> {
   }
 
   static int run(Object root, String... args) {
+    return commandLine(root).execute(args);
+  }
+
+  static CommandLine commandLine(Object root) {
     var commandLine = new CommandLine(root);
+    headings(commandLine);
     commandLine
         .getSubcommands()
-        .forEach((name, verb) -> verb.setStopAtPositional(PASSING_ON.contains(name)));
+        .forEach((name, verb) -> {
+          verb.setStopAtPositional(PASSING_ON.contains(name));
+          headings(verb);
+        });
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExpandAtFiles(false)
         .setParameterExceptionHandler(Main::wrongUsage)
-        .setExecutionExceptionHandler(Main::bug)
-        .execute(args);
+        .setExecutionExceptionHandler(Main::bug);
   }
 
   @Override
@@ -92,10 +111,20 @@ public final class Main implements Callable<Integer> {
     return new ApplyRun(options).call();
   }
 
+  /** As manual pages have them, of which each verb's help is a short one. */
+  private static void headings(CommandLine verb) {
+    verb.getCommandSpec()
+        .usageMessage()
+        .descriptionHeading("%n")
+        .parameterListHeading("%nArguments:%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nVerbs:%n");
+  }
+
   /** One line and a pointer: nobody wants a page of help for a typing mistake. */
   private static int wrongUsage(ParameterException e, String[] args) {
     var err = e.getCommandLine().getErr();
-    err.println("error: " + e.getMessage());
+    err.println(Style.PLAIN.printed("error: " + e.getMessage()));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.printf("try '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
     return ExitStatus.USAGE;
@@ -103,8 +132,8 @@ public final class Main implements Callable<Integer> {
 
   private static int bug(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
     var err = commandLine.getErr();
-    err.println("error: this is a bug of atomic-reconcile: " + e);
-    e.printStackTrace(err);
+    err.println(Style.PLAIN.printed("error: this is a bug of atomic-reconcile: " + e));
+    err.print(Style.PLAIN.printed(Console.trace(e)));
     return ExitStatus.SOFTWARE;
   }
 }

@@ -11,7 +11,25 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "Show what a run would do, and why; changes nothing.")
+    description = "Show what a run would do, and why; changes nothing.",
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:whether or not there is something to do",
+      " 1:a resource is held, the run would be refused, or FILE could not be written",
+      ExitMeaning.CHANGES,
+      ExitMeaning.FAILURES,
+      ExitMeaning.BOTH,
+      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.ENGINE,
+      ExitMeaning.PERMISSION,
+      "78:invalid settings, or an invalid manifest"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME}",
+      "  ${COMMAND-FULL-NAME} web --detailed-exitcode",
+      "  ${COMMAND-FULL-NAME} --out /root/change.plan"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class PlanCommand implements Callable<Integer> {
   @Mixin ApplyOptions options;

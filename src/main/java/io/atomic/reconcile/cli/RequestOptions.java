@@ -1,9 +1,7 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.manifest.AppNames;
-import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.model.ImageReference;
-import io.atomic.reconcile.model.Observed.EngineKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -19,6 +17,7 @@ final class RequestOptions {
   CommandSpec spec;
 
   @Mixin GlobalOptions global;
+  @Mixin StorageOption storage;
 
   @Option(
       names = {"-n", "--name"},
@@ -29,22 +28,9 @@ final class RequestOptions {
   @Option(
       names = "--display",
       description =
-          "Print the command, ready to paste, and do nothing: no pull, no start, no delete.")
+          "Show the command, ready to paste, or what else would be done, and do nothing: no pull, no"
+              + " start, no delete.")
   boolean display;
-
-  @Option(
-      names = "--storage",
-      paramLabel = "ENGINE",
-      description = "Use this engine where both are there: ${COMPLETION-CANDIDATES}.")
-  @Nullable EngineKind storage;
-
-  /** The settings with the engine that was asked for. */
-  Settings over(Settings settings) {
-    if (storage == null) {
-      return settings;
-    }
-    return settings.withEngineKind(Settings.Engine.Kind.valueOf(storage.name()));
-  }
 
   ImageReference image(String text) {
     try {

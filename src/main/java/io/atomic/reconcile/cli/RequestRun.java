@@ -15,10 +15,12 @@ import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.policy.AppGrants;
 import io.atomic.reconcile.report.CommandProgress;
 import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.report.RunText;
 import java.time.Clock;
@@ -52,7 +54,7 @@ final class RequestRun {
     }
     var run =
         new RequestRun(
-            options, console, new Wiring(options.global, options.over(loaded.settings())));
+            options, console, new Wiring(options.global, options.storage.over(loaded.settings())));
     var interruption = Interruption.ofThisThread(options.global.timeout);
     try (interruption) {
       return work.with(run, interruption);
@@ -75,7 +77,7 @@ final class RequestRun {
     var cycle = wiring.looking(request, console.progress(), Wiring.caller(attachment));
     return switch (cycle.look(request.targets())) {
       case Look.Seen(var proposal) -> proposal;
-      case Look.UnknownApp(var message) -> throw new EffectException(message, null, null);
+      case Look.UnknownApp(var message) -> throw EffectException.unknownApp(message);
     };
   }
 
@@ -185,6 +187,36 @@ final class RequestRun {
     return console.isText() || last || exitStatus(report) != ExitStatus.OK
         ? reported(report)
         : ExitStatus.OK;
+  }
+
+  /**
+   * Shows what {@link #carryOut} would do.
+   *
+   * @param text of the plan
+   */
+  int display(Request request, Errand errand, Shown text)
+      throws EffectException, InterruptedException {
+    var cycle = wiring.looking(request, console.progress(), Wiring.caller(Attachment.DETACHED));
+    return switch (cycle.look(errand)) {
+      case ByHand.Answer.Of(var plan) -> {
+        console.print(text.of(plan));
+        yield ExitStatus.OK;
+      }
+      case ByHand.Answer.Unknown(var message) -> throw EffectException.unknownApp(message);
+      case ByHand.Answer.Refused(var message, var remedy) ->
+          throw new EffectException(message, remedy, null);
+    };
+  }
+
+  /** What a plan looks like; one that cannot be carried out is refused. */
+  interface Shown {
+    String of(Plan plan) throws EffectException;
+  }
+
+  /** The steps of a plan, and the commands that they run. */
+  String steps(Plan plan) throws EffectException {
+    CommandDisplay.refuseHeld(plan);
+    return PlanText.steps(plan, console.style(), console.detail());
   }
 
   /** What carries a request out for somebody whose input and output the command has. */

@@ -10,7 +10,17 @@ import picocli.CommandLine.Parameters;
     name = "resume",
     mixinStandardHelpOptions = true,
     description = "Have runs converge APP again, after 'suspend APP'.",
-    footer = {"%nExample:", "  atomic-reconcile resume db"})
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it is written down",
+      " 1:it could not be",
+      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ${COMMAND-FULL-NAME} db"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class ResumeCommand implements Callable<Integer> {
   @Mixin GlobalOptions global;

@@ -16,7 +16,17 @@ import picocli.CommandLine.Parameters;
           + " went back from, a run to completion that failed.",
       "Nothing is started now."
     },
-    footer = {"%nExample:", "  atomic-reconcile retry web && atomic-reconcile --once"})
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it is written down",
+      " 1:it could not be",
+      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ${COMMAND-FULL-NAME} web && atomic-reconcile --once"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class RetryCommand implements Callable<Integer> {
   @Mixin GlobalOptions global;

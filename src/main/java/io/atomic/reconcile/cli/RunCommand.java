@@ -36,10 +36,22 @@ import picocli.CommandLine.Parameters;
           + " container of another image is never entered.",
       "At a terminal the command gets it; its exit status is that of this program."
     },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it runs, or ran and ended well",
+      " 1:it could not be run, or was refused",
+      " N:that of the command, where somebody waited for it",
+      ExitMeaning.USAGE,
+      ExitMeaning.ENGINE,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "%nExamples:",
-      "  atomic run --detach registry.example.com/httpd:2.4",
-      "  atomic run tools journalctl -f"
+      "  ${COMMAND-FULL-NAME} --detach quay.io/me/httpd:2.4",
+      "  ${COMMAND-FULL-NAME} tools journalctl -f",
+      "  ${COMMAND-FULL-NAME} --display quay.io/me/httpd:2.4"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class RunCommand implements Callable<Integer> {
@@ -199,7 +211,7 @@ final class RunCommand implements Callable<Integer> {
       throws EffectException {
     var change = proposal.plan().changes().get(ResourceId.app(plain.app()));
     if (change instanceof Change.Held held) {
-      throw new EffectException(held.message(), held.remedy(), null);
+      throw EffectException.of(held);
     }
     if (change instanceof Change.Converge converge) {
       var image = converge.target().image();
@@ -239,7 +251,7 @@ final class RunCommand implements Callable<Integer> {
       // Whatever could be refused is refused before the old one goes.
       var now = run.look(request, attachment);
       if (now.plan().changes().get(request.id()) instanceof Change.Held held) {
-        throw new EffectException(held.message(), held.remedy(), null);
+        throw EffectException.of(held);
       }
       if (consent.answer(now) instanceof Consent.Answer.Stale(var why, var remedy)) {
         throw new EffectException(why, remedy, null);

@@ -6,9 +6,11 @@ import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Selection;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Which apps a verb is about. */
@@ -16,12 +18,29 @@ final class SelectionOptions {
   @Option(
       names = {"-l", "--selector"},
       paramLabel = "LABEL=VALUE",
-      split = ",",
+      converter = Converter.class,
       description = "Only apps whose metadata.labels have the value; repeatable, all must hold.")
-  Map<String, String> labels = new LinkedHashMap<>();
+  List<Wanted> wanted = new ArrayList<>();
+
+  /** What one option asks for. */
+  record Wanted(List<Assignment> labels) {
+    Wanted {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /** Reads what stands between commas. */
+  static final class Converter implements ITypeConverter<Wanted> {
+    @Override
+    public Wanted convert(String text) {
+      var one = new Assignment.Converter();
+      return new Wanted(Stream.of(text.split(",", -1)).map(one::convert).toList());
+    }
+  }
 
   /** The named apps, or all, as far as they have the labels. */
   Targets targets(List<String> names) {
+    var labels = Assignment.map(wanted.stream().flatMap(one -> one.labels().stream()).toList());
     return (desired, recorded) -> {
       for (var name : names) {
         if (!isKnown(name, desired, recorded)) {
@@ -35,7 +54,10 @@ final class SelectionOptions {
               : Selection.of(
                   (names.isEmpty() ? desired.apps().keySet() : names)
                       .stream()
-                          .filter(name -> matches(labelsOf(name, desired, recorded)))
+                          .filter(name ->
+                              labelsOf(name, desired, recorded)
+                                  .entrySet()
+                                  .containsAll(labels.entrySet()))
                           .toList()));
     };
   }
@@ -53,9 +75,5 @@ final class SelectionOptions {
     }
     var record = recorded.apps().get(name);
     return record == null ? Map.of() : record.manifest().labels();
-  }
-
-  private boolean matches(Map<String, String> actual) {
-    return actual.entrySet().containsAll(labels.entrySet());
   }
 }

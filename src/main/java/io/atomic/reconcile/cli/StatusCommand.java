@@ -19,7 +19,24 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Show how the apps are and whether they are what the manifests say.")
+    description = {
+      "Show how the apps are and whether they are what the manifests say; changes nothing."
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:nothing is held",
+      " 1:an app is held, or the next run would be refused",
+      ExitMeaning.USAGE_OR_APP,
+      "69:the container engine cannot be reached, so that nobody knows",
+      ExitMeaning.PERMISSION,
+      "78:invalid settings, or an invalid manifest"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME}",
+      "  ${COMMAND-FULL-NAME} web",
+      "  ${COMMAND-FULL-NAME} -l tier=front -o json"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class StatusCommand implements Callable<Integer> {
   @Mixin GlobalOptions global;

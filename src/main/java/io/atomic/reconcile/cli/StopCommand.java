@@ -1,10 +1,9 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.cycle.Errand;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.ByHand;
-import io.atomic.reconcile.plan.Situation.Attachment;
-import io.atomic.reconcile.report.ExitStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +19,23 @@ import picocli.CommandLine.Parameters;
       "Run the STOP command that was recorded when the app was installed, then stop its container"
           + " if it still runs.",
       "It stays installed."
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it is stopped, or was",
+      " 1:it could not be",
+      " N:that of the command, where it was run and failed",
+      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.ENGINE,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME} web",
+      "  ${COMMAND-FULL-NAME} quay.io/me/httpd:2.4",
+      "  ${COMMAND-FULL-NAME} --display web"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class StopCommand implements Callable<Integer> {
@@ -46,15 +62,11 @@ final class StopCommand implements Callable<Integer> {
         options,
         (run, interruption) -> {
           run.checkImage(request, target);
-          if (options.display) {
-            var situation = run.look(request, Attachment.DETACHED).situation();
-            if (ByHand.stopping(situation, request.app()) instanceof ByHand.Answer.Of(var plan)) {
-              run.console().print(CommandDisplay.ofPlan(plan, Action.Stop.class));
-            }
-            return ExitStatus.OK;
-          }
-          return run.carryOut(
-              request, interruption, situation -> ByHand.stopping(situation, request.app()), true);
+          Errand stopping = situation -> ByHand.stopping(situation, request.app());
+          return options.display
+              ? run.display(
+                  request, stopping, plan -> CommandDisplay.ofPlan(plan, Action.Stop.class))
+              : run.carryOut(request, interruption, stopping, true);
         });
   }
 }

@@ -19,7 +19,17 @@ import picocli.CommandLine.Parameters;
       "Have runs leave APP alone, whatever its manifest says and whatever happens to its container,"
           + " until 'resume APP' or for a time. It is not stopped."
     },
-    footer = {"%nExample:", "  atomic-reconcile suspend db --reason 'restoring a backup' --for 2h"})
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it is written down",
+      " 1:it could not be",
+      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ${COMMAND-FULL-NAME} db --reason 'restoring a backup' --for 2h"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class SuspendCommand implements Callable<Integer> {
   @Mixin GlobalOptions global;

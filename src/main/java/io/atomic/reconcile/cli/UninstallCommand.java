@@ -21,7 +21,20 @@ import picocli.CommandLine.Parameters;
       "Run the UNINSTALL command that was recorded when the app was installed, then remove its"
           + " container, its image if nobody else uses it, and its record.",
       "Data of the app is never removed."
-    })
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it is gone",
+      " 1:it could not be removed, or was refused",
+      " N:that of the command, where it was run and failed",
+      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.ENGINE,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ${COMMAND-FULL-NAME} web", "  ${COMMAND-FULL-NAME} --display web"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class UninstallCommand implements Callable<Integer> {
   @Mixin RequestOptions options;

@@ -2,6 +2,7 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Errand;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.plan.ByHand;
@@ -21,6 +22,23 @@ import picocli.CommandLine.Parameters;
     description = {
       "Pull what the app's image reference means in its registry by now. What runs goes on with the"
           + " image that it has, unless --force is given."
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:the image is on disk; with --force the app went over to it",
+      " 1:it could not be pulled, or the app could not go over to it",
+      " N:with --force: that of a label command that failed",
+      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.ENGINE,
+      ExitMeaning.LOCKED,
+      ExitMeaning.PERMISSION,
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME} web",
+      "  ${COMMAND-FULL-NAME} --force web",
+      "  ${COMMAND-FULL-NAME} --display --force web"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class UpdateCommand implements Callable<Integer> {
@@ -41,18 +59,16 @@ final class UpdateCommand implements Callable<Integer> {
         options,
         (run, interruption) -> {
           run.checkImage(request, target);
-          if (!options.display) {
-            var status =
-                run.carryOut(
-                    request,
-                    interruption,
-                    situation -> ByHand.fetching(situation, request.app()),
-                    !force);
-            if (status != ExitStatus.OK) {
-              return status;
-            }
+          Errand fetching = situation -> ByHand.fetching(situation, request.app());
+          if (options.display) {
+            var status = run.display(request, fetching, run::steps);
+            return status == ExitStatus.OK && force ? displayed(run, request) : status;
           }
-          if (force && !options.display) {
+          var status = run.carryOut(request, interruption, fetching, !force);
+          if (status != ExitStatus.OK) {
+            return status;
+          }
+          if (force) {
             return run.run(request, interruption, Consent.ALWAYS);
           }
           if (run.console().isText()) {
@@ -60,6 +76,18 @@ final class UpdateCommand implements Callable<Integer> {
           }
           return ExitStatus.OK;
         });
+  }
+
+  /** What follows with the image that is on disk now, which may not be the one that is fetched. */
+  private static int displayed(RequestRun run, Request request)
+      throws EffectException, InterruptedException {
+    var plan = run.look(request, Attachment.DETACHED).plan();
+    run.console()
+        .print(
+            plan.isEmpty()
+                ? "%s: what follows is known after fetch%n".formatted(request.app())
+                : run.steps(plan));
+    return ExitStatus.OK;
   }
 
   private static String told(RequestRun run, Request request)

@@ -20,8 +20,17 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Check manifests with the eyes of apply. Needs neither root nor an engine.",
-      "Exits 78 if there is an error."
+      "Check manifests and settings with the eyes of apply. Needs neither root nor an engine, and"
+          + " changes nothing.",
+      "Commands that manifests put in the place of labels are read as well."
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {" 0:there is no error", ExitMeaning.USAGE, "78:there is one"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME}",
+      "  ${COMMAND-FULL-NAME} 10-web.yaml 20-db.yaml",
+      "  ${COMMAND-FULL-NAME} -o json | jq .problems"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class ValidateCommand implements Callable<Integer> {
@@ -37,13 +46,15 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     var console = new Console(global);
     var settings = Wiring.settings(global);
-    var desired =
-        paths.isEmpty()
-            ? Wiring.manifests(global).read()
-            : ManifestDirectories.paths(paths, Trust.ofThisProcess()).read();
+    var overrides =
+        CommandOverrides.in(
+            paths.isEmpty()
+                ? Wiring.manifests(global).read()
+                : ManifestDirectories.paths(paths, Trust.ofThisProcess()).read());
+    var desired = overrides.desired();
     var problems = new ArrayList<>(settings.problems());
     problems.addAll(desired.problems());
-    problems.addAll(CommandOverrides.findings(desired));
+    problems.addAll(overrides.hints());
     problems.addAll(NoEffectYet.notices(desired));
     if (console.isText()) {
       console.problems(problems);

@@ -173,7 +173,7 @@ final class Wiring {
             settings.policy().secretPaths(),
             credentials == null ? null : Path.of(credentials));
     return new Ports(
-        _ -> manifests(options).read(),
+        _ -> CommandOverrides.in(manifests(options).read()).desired(),
         new FileStateStore(state),
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),

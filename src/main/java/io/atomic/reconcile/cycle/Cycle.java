@@ -223,6 +223,15 @@ public final class Cycle {
     return new Foreground(ports, gatekeeper, clock);
   }
 
+  /**
+   * What something that is asked for by name comes to; changes nothing.
+   *
+   * @throws EffectException if the record cannot be used
+   */
+  public ByHand.Answer look(Errand errand) throws EffectException, InterruptedException {
+    return errand.plan(situation(ports.store().load(), new ArrayList<>()));
+  }
+
   /** Carries out what somebody asked for by name, as it is: there is nothing to compare. */
   public RunReport carryOut(String runId, Errand errand) {
     var run = new LockedRun(runId, ports, clock);

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.cycle;
 
+import io.atomic.reconcile.plan.Change;
 import org.jspecify.annotations.Nullable;
 
 /** An effect on this host did not come about. The message says what was tried and what happened. */
@@ -12,6 +13,10 @@ public final class EffectException extends Exception {
   /** What the caller can make of it. */
   public enum Kind {
     FAILED,
+    /** There is no such app. */
+    UNKNOWN_APP,
+    /** The container engine does not answer. */
+    UNAVAILABLE,
     /** The caller lacks a permission that somebody else would have. */
     NOT_PERMITTED
   }
@@ -29,6 +34,20 @@ public final class EffectException extends Exception {
 
   public EffectException(String message) {
     this(message, null, null);
+  }
+
+  /** An app was named that is not there. */
+  public static EffectException unknownApp(String message) {
+    return new EffectException(Kind.UNKNOWN_APP, message, null, null);
+  }
+
+  /** What somebody asked for cannot be done, since all that would happen to its app is held. */
+  public static EffectException of(Change.Held held) {
+    return new EffectException(
+        held.reason() == Change.Reason.ENGINE_UNAVAILABLE ? Kind.UNAVAILABLE : Kind.FAILED,
+        held.message(),
+        held.remedy(),
+        null);
   }
 
   /** Somebody else could have done it. */

@@ -158,7 +158,8 @@ final class LockedRun {
   private RunReport impossible(EffectException e) {
     var verdict =
         switch (e.kind()) {
-          case FAILED -> Verdict.STATE_UNUSABLE;
+          case FAILED, UNAVAILABLE -> Verdict.STATE_UNUSABLE;
+          case UNKNOWN_APP -> Verdict.UNKNOWN_APP;
           case NOT_PERMITTED -> Verdict.NOT_PERMITTED;
         };
     return unstarted(verdict, e.message(), e.remedy());

@@ -15,6 +15,12 @@ final class AuthoredCommand {
   /** Standing alone they may become any number of words, also none. */
   private static final Set<String> MANY_WORDS = Set.of("OPT1", "OPT2", "OPT3", "RUN_OPTS");
 
+  /**
+   * Stands for a word that could not be read. It is spelled like a variable, since it may become
+   * anything.
+   */
+  private static final Word UNREADABLE = Word.of("${?}");
+
   private final @Nullable String text;
   private final List<String> list;
   private final List<Word> words = new ArrayList<>();
@@ -39,7 +45,7 @@ final class AuthoredCommand {
 
   static AuthoredCommand of(LabelRequest request) {
     return switch (request.source()) {
-      case CommandText.Label(var text) when text.length() > Expander.MAX_TEXT ->
+      case CommandText.Label(var text) when !Expander.mayBeRead(text) ->
           new AuthoredCommand(text, List.of(), false);
       case CommandText.Label(var text) -> ofLabel(request.origin(), text);
       case CommandText.Words(var list) -> ofWords(request.origin(), list);
@@ -59,13 +65,14 @@ final class AuthoredCommand {
   private static AuthoredCommand ofWords(String origin, List<String> list) {
     var command = new AuthoredCommand(null, list, true);
     for (var i = 0; i < list.size(); i++) {
+      var text = list.get(i);
       var place = new Place(i + 1, null);
-      var scan = WordScanner.word(origin, list.get(i));
-      if (i == 0 || scan.words().isEmpty()) {
-        command.words.add(Word.of(list.get(i)));
-        command.places.add(place);
+      if (!Expander.mayBeRead(text)) {
+        command.add(UNREADABLE, place);
+      } else if (i == 0 || text.isEmpty()) {
+        command.add(Word.of(text), place);
       } else {
-        command.add(scan.words().getFirst(), place);
+        command.add(WordScanner.word(origin, text).words().getFirst(), place);
       }
     }
     return command;
@@ -78,6 +85,10 @@ final class AuthoredCommand {
         && MANY_WORDS.contains(name)) {
       return;
     }
+    if (!written.readable()) {
+      add(UNREADABLE, place);
+      return;
+    }
     var shown = new StringBuilder();
     for (var part : written.parts()) {
       switch (part) {
@@ -85,7 +96,11 @@ final class AuthoredCommand {
         case Part.Reference reference -> shown.append("${").append(reference.name()).append('}');
       }
     }
-    words.add(Word.of(shown.toString()));
+    add(Word.of(shown.toString()), place);
+  }
+
+  private void add(Word word, Place place) {
+    words.add(word);
     places.add(place);
   }
 

@@ -8,6 +8,7 @@ import io.atomic.reconcile.label.Prepared.NewContainer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Adapts a {@code run} or {@code create} to a reconciler.
@@ -33,6 +34,9 @@ import java.util.List;
 final class ContainerCall {
   private static final EngineOptions OPTIONS = requireNonNull(EngineOptions.of("run"));
 
+  /** What every engine takes for a container's name. */
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+
   private final LabelRequest request;
   private final List<LabelProblem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -48,6 +52,10 @@ final class ContainerCall {
 
   ContainerCall(LabelRequest request) {
     this.request = request;
+  }
+
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   /** Whether an option ties a command to a terminal. */
@@ -135,14 +143,17 @@ final class ContainerCall {
       return name;
     }
     var name = given.argument().toString();
-    if (name.isEmpty() || name.startsWith("-")) {
+    if (!isName(name) && !given.argument().hasSecret()) {
       problems.add(
           new LabelProblem(
               Kind.NAME,
               "tried to read the container's name in %s, but '%s' is none"
                   .formatted(request.origin(), name),
               null,
-              "perhaps the builder replaced an unescaped ${NAME} in the Dockerfile by nothing"));
+              name.isEmpty() || name.startsWith("-")
+                  ? "perhaps the builder replaced an unescaped ${NAME} in the Dockerfile by nothing"
+                  : "write '--name NAME'; a name has letters, digits and . _ -, at least two, and"
+                      + " begins with a letter or digit"));
     } else if (!purpose.makesTheApp() && request.nameTaken() && name.equals(request.name())) {
       kept.replaceAll(option ->
           option.is("name") && option.argument().equals(Word.of(name))

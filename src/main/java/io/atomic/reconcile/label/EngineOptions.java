@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class EngineOptions {
   private static final String GLOBAL =
       """
       option flag:  debug,D tls tlsverify version,v help,h remote,r syslog trace transient-store
+                    noout
       option value: host,H,url config context,connection,c log-level,l tlscacert tlscert tlskey
                     identity root runroot runtime runtime-flag storage-driver storage-opt tmpdir
                     cgroup-manager conmon events-backend hooks-dir module namespace ssh
@@ -162,6 +164,11 @@ final class EngineOptions {
   /** The options of a subcommand that acts on one container; null = any other. */
   static @Nullable EngineOptions of(String subcommand) {
     return SUBCOMMANDS.get(subcommand);
+  }
+
+  /** All subcommands whose options are known. */
+  static Set<String> subcommands() {
+    return SUBCOMMANDS.keySet();
   }
 
   @Nullable EngineOption named(String name) {

@@ -68,6 +68,11 @@ public final class Expander {
     return expander.outcome();
   }
 
+  /** Whether a text is looked at, whatever it says. */
+  static boolean mayBeRead(String text) {
+    return text.length() <= MAX_TEXT && text.indexOf('\0') < 0;
+  }
+
   private void label(String text) {
     if (!notBlank(text) || !acceptable(text)) {
       return;

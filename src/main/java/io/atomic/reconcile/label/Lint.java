@@ -99,7 +99,7 @@ final class Lint {
     var name = call.last("name");
     if (name != null) {
       var given = name.argument().toString();
-      if (isFixed(given, "NAME", request.name()) && !given.isEmpty() && !given.startsWith("-")) {
+      if (isFixed(given, "NAME", request.name()) && ContainerCall.isName(given)) {
         warn(
             "hard-coded-name",
             "the container is always called '%s', so there can be only one app of this image"

@@ -183,7 +183,7 @@ final class Needs {
       if (MountSource.isNamedLikeEngineSocket(source)) {
         grants.add("engine-socket");
       } else if (own == null) {
-        grants.add("mount:" + source + (mount.readOnly() ? ":ro" : ""));
+        grants.add(new Grant.Mount(source, mount.readOnly()).spelled().toString());
       }
     }
     if (own == null) {

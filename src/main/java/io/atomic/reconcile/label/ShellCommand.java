@@ -86,7 +86,7 @@ public final class ShellCommand {
       if (!engineCommand.equals(List.of(name))
           && Pattern.compile("\\b" + name + "\\b").matcher(text).find()) {
         functions.append(
-            "%s() { command %s \"$@\"; }; ".formatted(name, ShellWords.join(engineCommand)));
+            "%s() { command %s \"$@\"; }; ".formatted(name, ShellWords.joinExactly(engineCommand)));
       }
     }
     return functions.toString();

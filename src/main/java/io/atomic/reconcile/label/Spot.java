@@ -1,5 +1,7 @@
 package io.atomic.reconcile.label;
 
+import io.atomic.reconcile.model.Printable;
+
 /**
  * A place in a label's text.
  *
@@ -24,7 +26,7 @@ public record Spot(String text, int offset) {
     for (var i = from; i < to; i++) {
       var c = text.charAt(i);
       // Anything that would break the line, or the terminal, would misplace the caret.
-      line.append(Character.isISOControl(c) ? ' ' : c);
+      line.append(Printable.isHidden(c) ? ' ' : c);
     }
     if (to < text.length()) {
       line.append('…');

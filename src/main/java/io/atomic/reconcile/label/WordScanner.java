@@ -13,8 +13,13 @@ import java.util.List;
 final class WordScanner {
   private static final String OPERATORS = "|&;<>";
 
-  private static final String SHELL_REMEDY =
-      "quote it if it is meant literally; a command that needs a shell needs the grant 'shell'";
+  private static final String QUOTE_IT = "quote it if it is meant literally";
+  private static final String ESCAPE_IT = "write '\\$' for a literal dollar";
+  private static final String NEEDS_SHELL = "a command that needs a shell needs the grant 'shell'";
+
+  /** The words of a manifest are never left to a shell of ours, whatever is granted. */
+  private static final String IS_SHELL =
+      "for a shell, begin with the words '/bin/sh' and '-c', under the grant 'command:/bin/sh'";
 
   /**
    * The words, as far as the text could be read, and what is wrong with it.
@@ -48,6 +53,7 @@ final class WordScanner {
   private boolean inWord;
   private int wordStart;
   private boolean bare = true;
+  private boolean readable = true;
   private boolean stopped;
 
   private WordScanner(String origin, String text, Dialect dialect) {
@@ -117,10 +123,11 @@ final class WordScanner {
       return;
     }
     endLiteral();
-    words.add(new WrittenWord(parts, bare, wordStart));
+    words.add(new WrittenWord(parts, bare, readable, wordStart));
     parts.clear();
     inWord = false;
     bare = true;
+    readable = true;
   }
 
   private void endLiteral() {
@@ -242,7 +249,9 @@ final class WordScanner {
         Kind.SHELL,
         "but '%s' is a command substitution and no shell runs".formatted(shown),
         pos,
-        SHELL_REMEDY);
+        dialect == Dialect.WORD
+            ? "write a backslash before it if it is meant literally; " + IS_SHELL
+            : QUOTE_IT + "; " + NEEDS_SHELL);
   }
 
   private void operator() {
@@ -255,7 +264,7 @@ final class WordScanner {
         Kind.SHELL,
         "but '%s' is a shell operator and no shell runs".formatted(shown),
         pos,
-        SHELL_REMEDY);
+        QUOTE_IT + "; " + NEEDS_SHELL);
   }
 
   private void add(DollarForm.Variable variable) {
@@ -278,8 +287,9 @@ final class WordScanner {
             "tried to replace '%s' in %s, but only $VAR, ${VAR}, ${VAR-default} and ${VAR:-default} are known"
                 .formatted(abridged(text.substring(pos, end)), origin),
             new Spot(text, pos),
-            "write '\\$' for a literal dollar; a command that needs a shell needs the grant 'shell'"));
+            ESCAPE_IT + "; " + (dialect == Dialect.WORD ? IS_SHELL : NEEDS_SHELL)));
     begin();
+    readable = false;
     pos = end;
   }
 
@@ -291,6 +301,7 @@ final class WordScanner {
   private void stop(Kind kind, String but, int at, String remedy) {
     var message = "tried to split %s into words, %s".formatted(origin, but);
     problems.add(new LabelProblem(kind, message, new Spot(text, at), remedy));
+    readable = false;
     stopped = true;
   }
 

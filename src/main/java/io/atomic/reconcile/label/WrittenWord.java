@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A word as its author wrote it, quotes removed: which of it is literal and what is to be replaced.
  *
  * @param bare whether no part of it was quoted or escaped
+ * @param readable whether nothing in it was left out because nobody knows what it means
  * @param offset in the text, quotes included
  */
-record WrittenWord(List<Part> parts, boolean bare, int offset) {
+record WrittenWord(List<Part> parts, boolean bare, boolean readable, int offset) {
 
   WrittenWord {
     parts = List.copyOf(parts);

@@ -17,21 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the declarations of all files together; the order in which they come does not matter. */
 final class Assembly {
-  static final Comparator<Problem> BY_PLACE =
-      Comparator.comparing(Problem::place, Comparator.nullsFirst(places()))
-          .thenComparing(Problem::severity)
-          .thenComparing(Problem::message);
-
   private final List<Declaration> declarations = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private boolean named = true;
   private boolean lost;
-
-  private static Comparator<Place> places() {
-    return Comparator.comparing(Place::file)
-        .thenComparingInt(Place::line)
-        .thenComparingInt(Place::column);
-  }
 
   void add(Declaration declaration) {
     declarations.add(declaration);
@@ -56,7 +45,7 @@ final class Assembly {
   }
 
   Desired desired(Source source) {
-    declarations.sort(Comparator.comparing(Declaration::place, places()));
+    declarations.sort(Comparator.comparing(Declaration::place, Place.ORDER));
     var invalid = new TreeSet<ResourceId>();
     for (var declaration : declarations) {
       if (declaration.id() != null && declaration.resource() == null) {
@@ -81,7 +70,7 @@ final class Assembly {
         case null -> {}
       }
     }
-    problems.sort(BY_PLACE);
+    problems.sort(Problem.BY_PLACE);
     return new Desired(apps, host, invalid, named, source, problems);
   }
 }

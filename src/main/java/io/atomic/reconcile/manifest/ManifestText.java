@@ -4,6 +4,7 @@ import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppSpec;
 import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ public final class ManifestText {
   private String document(App app, List<String> remarks) {
     for (var remark : remarks) {
       // A line end in a comment would be the end of the comment.
-      line(0, "# " + remark.replaceAll("\\p{Cntrl}", " "));
+      line(0, "# " + Printable.line(remark));
     }
     line(0, "apiVersion: atomic/v1");
     line(0, "kind: App");
@@ -118,13 +119,10 @@ public final class ManifestText {
     return quoted.append('"').toString();
   }
 
-  /** Without what YAML does not allow, what ends its lines, and the byte order mark. */
+  /** Without what YAML does not allow, what ends its lines, and what nobody would see. */
   private static boolean isPrintable(int c) {
-    return !Character.isISOControl(c)
+    return !Printable.isHidden(c)
         && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
-        && c != 0x2028
-        && c != 0x2029
-        && c != 0xfeff
         && (c & 0xfffe) != 0xfffe;
   }
 }

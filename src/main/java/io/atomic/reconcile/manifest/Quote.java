@@ -1,5 +1,7 @@
 package io.atomic.reconcile.manifest;
 
+import io.atomic.reconcile.model.Printable;
+
 /** How a value from a file is shown in a message: quoted, on one line, and never endless. */
 final class Quote {
   private static final int LONGEST = 80;
@@ -7,26 +9,8 @@ final class Quote {
   private Quote() {}
 
   static String of(String value) {
-    var shown = new StringBuilder("'");
-    value
-        .codePoints()
-        .limit(LONGEST)
-        .forEach(c -> {
-          switch (c) {
-            case '\n' -> shown.append("\\n");
-            case '\t' -> shown.append("\\t");
-            default -> {
-              if (Character.isISOControl(c)) {
-                shown.append("\\x%02x".formatted(c));
-              } else {
-                shown.appendCodePoint(c);
-              }
-            }
-          }
-        });
-    if (value.codePointCount(0, value.length()) > LONGEST) {
-      shown.append("…");
-    }
-    return shown.append('\'').toString();
+    var isLong = value.codePointCount(0, value.length()) > LONGEST;
+    var shown = isLong ? value.substring(0, value.offsetByCodePoints(0, LONGEST)) + "…" : value;
+    return "'" + Printable.line(shown) + "'";
   }
 }

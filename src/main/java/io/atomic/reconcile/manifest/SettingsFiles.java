@@ -84,7 +84,7 @@ public final class SettingsFiles {
     var settings = ValueType.mapping(decoder::settings).read(new Value(merged, "", findings));
     problems.addAll(findings.about(null));
     problems.addAll(decoder.notices());
-    problems.sort(Assembly.BY_PLACE);
+    problems.sort(Problem.BY_PLACE);
     return new Loaded(settings == null ? Settings.DEFAULT : settings, problems);
   }
 

@@ -200,6 +200,24 @@ public record AppRecord(
     return with(draft -> draft.proven = new ArrayList<>(other));
   }
 
+  /**
+   * The version so many proven ones before what is there now; null = there are not so many.
+   *
+   * @param back 1 = the one before
+   */
+  public @Nullable ProvenVersion provenBefore(int back) {
+    var index = isProven() ? back : back - 1;
+    return index < proven.size() ? proven.get(index) : null;
+  }
+
+  /** From now on that version is the first to go back to. */
+  public AppRecord withFirst(ProvenVersion version) {
+    return with(draft -> {
+      draft.proven.remove(version);
+      draft.proven.addFirst(version);
+    });
+  }
+
   /** One more version that is not tried again; it never proved itself, whatever was thought. */
   public AppRecord withBad(BadVersion version) {
     return with(draft -> {

@@ -1,5 +1,7 @@
 package io.atomic.reconcile.model;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -47,6 +49,23 @@ public record Desired(
 
     /** A directory that was named is missing, or one that exists cannot be read. */
     record Unreadable(String directory, String reason) implements Source {}
+  }
+
+  /** The same with further errors, each of which makes the resource that it is about invalid. */
+  public Desired with(Collection<Problem> errors) {
+    var valid = new TreeMap<>(apps);
+    var wrong = new TreeSet<>(invalid);
+    for (var error : errors) {
+      var id = error.resource();
+      if (id != null) {
+        valid.remove(id.name());
+        wrong.add(id);
+      }
+    }
+    var all = new ArrayList<>(problems);
+    all.addAll(errors);
+    all.sort(Problem.BY_PLACE);
+    return new Desired(valid, host, wrong, named, source, all);
   }
 
   public boolean hasErrors() {

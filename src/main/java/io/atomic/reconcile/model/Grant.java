@@ -32,12 +32,16 @@ public sealed interface Grant {
           "command:",
           "option:");
 
-  /** The spelling; the JSON Schemas carry the same pattern. */
+  /**
+   * The spelling; the JSON Schemas carry the same pattern. A path that is to be granted has neither
+   * a colon, which begins {@code :ro}, nor a character that nobody sees.
+   */
   Pattern GRAMMAR =
       Pattern.compile(
           "privileged|shell|engine-socket|host-(network|pid|ipc|uts|userns|cgroupns)"
               + "|cap:(?!CAP_)[A-Z][A-Z0-9_]*|(device|command|security-opt):[!-~]+"
-              + "|mount:/(?!([^\\x00-\\x1f]*/)?\\.\\.(/|:|\\z))[^\\x00-\\x1f]*"
+              + "|mount:/(?!([^:%1$s]*/)?\\.\\.(/|:|\\z))[^:%1$s]*(:ro)?"
+                  .formatted(Printable.HIDDEN)
               + "|container:[a-zA-Z0-9][a-zA-Z0-9_.-]*|engine:[a-z][a-z0-9-]*"
               + "|option:--[A-Za-z][A-Za-z0-9-]*(:[!-~]+)?");
 
@@ -81,6 +85,19 @@ public sealed interface Grant {
 
     public Mount at(String other) {
       return new Mount(other, readOnly);
+    }
+
+    /** This one, or that of the deepest directory above it which a grant can spell. */
+    public Mount spelled() {
+      var odd = 0;
+      while (odd < path.length()
+          && path.charAt(odd) != ':'
+          && !Printable.isHidden(path.codePointAt(odd))) {
+        odd++;
+      }
+      return odd == path.length()
+          ? this
+          : at(path.substring(0, Math.max(1, path.lastIndexOf('/', odd))));
     }
 
     /** Whether a path is a directory or something in it. */

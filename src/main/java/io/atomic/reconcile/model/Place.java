@@ -1,5 +1,7 @@
 package io.atomic.reconcile.model;
 
+import java.util.Comparator;
+
 /**
  * Where something was written.
  *
@@ -8,6 +10,12 @@ package io.atomic.reconcile.model;
  * @param column from 1; 0 = the line as a whole
  */
 public record Place(String file, int line, int column) {
+  /** By file, and from top to bottom. */
+  public static final Comparator<Place> ORDER =
+      Comparator.comparing(Place::file)
+          .thenComparingInt(Place::line)
+          .thenComparingInt(Place::column);
+
   public static Place of(String file) {
     return new Place(file, 0, 0);
   }

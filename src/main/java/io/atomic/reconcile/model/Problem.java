@@ -1,5 +1,6 @@
 package io.atomic.reconcile.model;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,12 @@ public record Problem(
     @Nullable Place place,
     String message,
     @Nullable String remedy) {
+
+  /** In the order in which people read files. */
+  public static final Comparator<Problem> BY_PLACE =
+      Comparator.comparing(Problem::place, Comparator.nullsFirst(Place.ORDER))
+          .thenComparing(Problem::severity)
+          .thenComparing(Problem::message);
 
   /** How bad it is: an {@code ERROR} makes the run fail, the others never do. */
   public enum Severity {

@@ -64,6 +64,22 @@ public final class ImageIndex {
     return byId.get(id);
   }
 
+  /**
+   * The one image whose ID begins like that.
+   *
+   * @param beginning with or without the algorithm
+   * @return null = there is none, or more than one
+   */
+  public @Nullable Image byBeginningOfId(String beginning) {
+    var matching =
+        byId.values().stream()
+            .filter(image ->
+                image.id().startsWith(beginning)
+                    || image.id().substring(image.id().indexOf(':') + 1).startsWith(beginning))
+            .toList();
+    return matching.size() == 1 ? matching.getFirst() : null;
+  }
+
   /** Whether two references are spellings of one name. */
   static boolean areSame(String one, String other) {
     return parse(one).equals(parse(other));

@@ -107,11 +107,11 @@ public final class Inputs {
   private static void command(
       SortedMap<String, String> fields, String verb, CommandSpec spec, @Nullable String label) {
     if (!spec.args().isEmpty()) {
-      fields.put(verb + ".args", ShellWords.join(spec.args()));
+      fields.put(verb + ".args", ShellWords.joinExactly(spec.args()));
     }
     spec.options().forEach((key, value) -> fields.put(verb + ".options." + key, value));
     if (spec.command() != null) {
-      fields.put(verb + ".command", ShellWords.join(spec.command()));
+      fields.put(verb + ".command", ShellWords.joinExactly(spec.command()));
     } else if (label != null) {
       fields.put(verb + ".label", label);
     }

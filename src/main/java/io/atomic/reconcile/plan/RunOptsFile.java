@@ -180,7 +180,7 @@ public final class RunOptsFile {
     if (!(Grant.find("mount:" + path + ":ro") instanceof Grant.Mount need)) {
       return wrong(
           "tried to read %s, but '%s' is no absolute path".formatted(ORIGIN, written),
-          "it must begin with '/', and have no '..'");
+          "it must begin with '/', and have neither '..' nor a colon");
     }
     var own =
         Stream.of("/etc/", "/var/log/", "/var/lib/")

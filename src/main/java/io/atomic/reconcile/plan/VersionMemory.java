@@ -22,9 +22,16 @@ record VersionMemory(Instant now, Duration expiry) {
     return record == null
         ? null
         : record.bad().stream()
-            .filter(bad -> !isExpired(bad) && trial.isRepetitionOf(bad))
+            .filter(bad -> !isExpired(bad) && isAgainst(bad, trial))
             .findFirst()
             .orElse(null);
+  }
+
+  /** Whether somebody asked for it or a run makes it, a manifest that was gone back from is one. */
+  private static boolean isAgainst(BadVersion bad, Trial trial) {
+    return bad.isByHand()
+        ? bad.manifest().askedFor().equals(trial.manifest().askedFor())
+        : trial.isRepetitionOf(bad);
   }
 
   /** What somebody went back from by hand stays so until the manifest changes. */

@@ -143,8 +143,12 @@ final class EffectiveNeeds {
         shown = real.at(below.isEmpty() ? "/" : below);
         either.add(shown);
       }
-      var note = led.equals(shownAs) ? unless : "that is where '%s' leads".formatted(shownAs);
-      add(new Need(shown.toString(), note, either));
+      var spelled = shown.spelled();
+      var note =
+          !led.equals(shownAs)
+              ? "that is where '%s' leads".formatted(shownAs)
+              : spelled.equals(shown) ? unless : "for '%s'".formatted(shownAs);
+      add(new Need(spelled.toString(), note, either));
     }
   }
 

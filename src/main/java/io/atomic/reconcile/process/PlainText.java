@@ -1,5 +1,6 @@
 package io.atomic.reconcile.process;
 
+import io.atomic.reconcile.model.Printable;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,11 +17,6 @@ final class PlainText {
               + "(?:\\x07|\\x1b\\\\|\\x9c)"
               + "|\\x1b[ -/]*[0-~]?");
 
-  /** Control characters, and marks that turn the direction of what follows. */
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile(
-          "[\\p{Cc}&&[^\\t]]|[\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\u2028\\u2029]");
-
   private static final Pattern LINE_END = Pattern.compile("[\\r\\n]+");
 
   private PlainText() {}
@@ -29,10 +25,18 @@ final class PlainText {
   static List<String> lines(String text) {
     return LINE_END
         .splitAsStream(isPlain(text) ? text : ESCAPES.matcher(text).replaceAll(""))
-        .map(line -> isPlain(line) ? line : UNPRINTABLE.matcher(line).replaceAll(""))
+        .map(line -> isPlain(line) ? line : withoutHidden(line))
         .map(String::stripTrailing)
         .filter(line -> !line.isBlank())
         .toList();
+  }
+
+  private static String withoutHidden(String line) {
+    var plain = new StringBuilder();
+    line.codePoints()
+        .filter(c -> c == '\t' || !Printable.isHidden(c))
+        .forEach(plain::appendCodePoint);
+    return plain.toString();
   }
 
   /** Whether there is nothing to take out. */

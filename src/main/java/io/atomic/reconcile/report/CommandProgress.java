@@ -2,6 +2,7 @@ package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.StepResult;
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
@@ -42,7 +43,7 @@ public final class CommandProgress implements Progress {
     if (step.action() instanceof Action.Fetch) {
       steps.doing(step, what);
     } else {
-      out.println(what);
+      out.println(Printable.lines(what));
     }
   }
 

@@ -45,6 +45,8 @@ public final class ExitStatus {
   public static int of(EffectException e) {
     return switch (e.kind()) {
       case FAILED -> FAILED;
+      case UNKNOWN_APP -> USAGE;
+      case UNAVAILABLE -> UNAVAILABLE;
       case NOT_PERMITTED -> NOT_PERMITTED;
     };
   }

@@ -7,6 +7,7 @@ import io.atomic.reconcile.label.ShellWords;
 import io.atomic.reconcile.label.Variables;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Explanation;
 import io.atomic.reconcile.plan.Explanation.ExplainedCommand;
@@ -66,7 +67,7 @@ public final class ExplainText {
       case null -> {}
     }
     if (command.argv() != null) {
-      line("runs   " + oneLine(ShellWords.join(command.argv())));
+      line("runs   " + ShellWords.join(command.argv()));
     }
     if (!command.variables().isEmpty()) {
       line(
@@ -97,8 +98,7 @@ public final class ExplainText {
 
   private static String variable(Map.Entry<String, Variables.Value> variable) {
     return switch (variable.getValue()) {
-      case Variables.Value.Plain(var value) ->
-          oneLine(variable.getKey() + "=" + ShellWords.quote(value));
+      case Variables.Value.Plain(var value) -> variable.getKey() + "=" + ShellWords.quote(value);
       case Variables.Value.Secret _ -> variable.getKey() + "=(secret)";
       case Variables.Value.Unset _ -> variable.getKey() + " (not set)";
     };
@@ -134,15 +134,14 @@ public final class ExplainText {
   }
 
   private void line(String content) {
-    text.append("  ").append(content).append('\n');
+    text.append("  ").append(Printable.line(content)).append('\n');
   }
 
   private static String listed(Collection<String> values) {
     return values.isEmpty() ? "none" : oneLine(String.join(", ", values));
   }
 
-  /** Labels come from elsewhere: nothing in them may move the cursor. */
   private static String oneLine(String value) {
-    return value.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+    return value.strip().replaceAll("\\s+", " ");
   }
 }

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.report;
 
+import io.atomic.reconcile.model.Printable;
 import java.util.function.Supplier;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -25,9 +26,23 @@ public enum Format {
     };
   }
 
-  /** Indented, with a line end. */
+  /**
+   * Indented, with a line end. What nobody would see stands as an escape, which means the same:
+   * JSON is looked at on terminals, too.
+   */
   public static String json(JsonNode tree) {
-    return Writers.JSON.writeValueAsString(tree) + "\n";
+    var json = new StringBuilder();
+    Writers.JSON
+        .writeValueAsString(tree)
+        .codePoints()
+        .forEach(c -> {
+          if (c != '\n' && Printable.isHidden(c)) {
+            Character.toString(c).chars().forEach(half -> json.append("\\u%04x".formatted(half)));
+          } else {
+            json.appendCodePoint(c);
+          }
+        });
+    return json.append('\n').toString();
   }
 
   /** Made when first needed: text output does without them. */

@@ -2,6 +2,7 @@ package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.label.ImageLabels;
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,15 +19,26 @@ public final class ImageText {
     text.append("ID: ").append(image.id()).append('\n');
     image
         .labels()
-        .forEach((key, value) -> text.append(key).append(": ").append(value).append('\n'));
+        .forEach((key, value) ->
+            text.append(Printable.line(key)).append(": ").append(indented(value)).append('\n'));
     return text.toString();
+  }
+
+  /** Lines behind the first cannot be taken for labels of their own. */
+  private static String indented(String value) {
+    return value.strip().replaceAll("\\R", "\n  ");
   }
 
   /** Its name, the version that its labels tell, and its ID. */
   public static String version(Image image) {
     return "%-40s %-24s %s%n%-40s %-24s %s%n"
         .formatted(
-            "IMAGE NAME", "VERSION", "IMAGE ID", name(image), versionOf(image), shortId(image));
+            "IMAGE NAME",
+            "VERSION",
+            "IMAGE ID",
+            name(image),
+            Printable.line(versionOf(image)),
+            shortId(image));
   }
 
   /** Everything, for {@code -o json}; {@code schema/image.schema.json} describes it. */

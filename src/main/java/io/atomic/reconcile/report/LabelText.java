@@ -3,6 +3,7 @@ package io.atomic.reconcile.report;
 import io.atomic.reconcile.label.Finding;
 import io.atomic.reconcile.label.LabelReading;
 import io.atomic.reconcile.label.ShellWords;
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.Problem.Severity;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,9 @@ public final class LabelText {
       text.append(ShellWords.join(reading.argv())).append('\n');
     }
     if (!reading.grants().isEmpty()) {
-      text.append(style.strong("needs ")).append(String.join(", ", reading.grants())).append('\n');
+      text.append(style.strong("needs "))
+          .append(Printable.line(String.join(", ", reading.grants())))
+          .append('\n');
     }
     for (var finding : reading.findings()) {
       text.append(finding(finding, style));
@@ -33,13 +36,13 @@ public final class LabelText {
     text.append(finding.severity() == Severity.ERROR ? style.bad(word) : style.changed(word))
         .append(spot == null ? "" : " (column %d)".formatted(spot.column()))
         .append(": ")
-        .append(finding.message())
+        .append(Printable.line(finding.message()))
         .append('\n');
     if (spot != null) {
       spot.excerpt().lines().forEach(line -> text.append("    ").append(line).append('\n'));
     }
     if (finding.remedy() != null) {
-      text.append(style.faint("  → " + finding.remedy())).append('\n');
+      text.append(style.faint("  → " + Printable.line(finding.remedy()))).append('\n');
     }
     return text.toString();
   }

@@ -2,6 +2,7 @@ package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.label.ShellWords;
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
@@ -41,6 +42,13 @@ public final class PlanText {
     return new PlanText(style, detail).render(plan);
   }
 
+  /** What would be done, for who asked for just that: resources and their steps. */
+  public static String steps(Plan plan, Style style, Detail detail) {
+    var text = new PlanText(style, detail);
+    plan.changes().forEach((id, change) -> text.block(id, change, plan.stepsOf(id)));
+    return text.text.toString();
+  }
+
   /** What happens to one resource, whatever it is, without a summary. */
   static String of(ResourceId id, Change change, List<Step> steps, Style style, Detail detail) {
     var text = new PlanText(style, detail);
@@ -69,7 +77,9 @@ public final class PlanText {
   private void block(ResourceId id, Change change, List<Step> steps) {
     var verb = Verb.of(change);
     var head = "%3s %s".formatted(verb.mark(), id);
-    text.append(coloured(verb, head)).append(style.faint(headline(change))).append('\n');
+    text.append(coloured(verb, head))
+        .append(style.faint(Printable.line(headline(change))))
+        .append('\n');
     change.differences().forEach(this::difference);
     if (change instanceof Change.Held held && held.remedy() != null) {
       line(style.faint("→ " + held.remedy()));
@@ -187,10 +197,10 @@ public final class PlanText {
   }
 
   private void notice(Problem problem) {
-    text.append(style.faint("  note: " + problem)).append('\n');
+    text.append(style.faint("  note: " + Printable.line(problem.toString()))).append('\n');
   }
 
   private void line(String content) {
-    text.append(INDENT).append(content).append('\n');
+    text.append(INDENT).append(Printable.line(content)).append('\n');
   }
 }

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.report;
 
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.Problem;
 
 /** A problem on a line of its own, the remedy below it. */
@@ -17,8 +18,8 @@ public final class ProblemText {
     return "%s: %s%s%s"
         .formatted(
             mark,
-            where,
-            problem.message(),
-            remedy == null ? "" : "\n  " + style.faint("→ " + remedy));
+            Printable.line(where),
+            Printable.line(problem.message()),
+            remedy == null ? "" : "\n  " + style.faint("→ " + Printable.line(remedy)));
   }
 }

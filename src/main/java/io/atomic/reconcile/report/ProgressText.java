@@ -2,6 +2,7 @@ package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.StepResult;
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
 import java.io.PrintStream;
@@ -66,13 +67,14 @@ public final class ProgressText implements Progress {
   }
 
   private void line(String text) {
-    out.println((live ? REWRITE : "") + text);
+    out.println((live ? REWRITE : "") + style.printed(text));
   }
 
   private void overwrite(String text) {
     if (live) {
-      var fitting = text.length() < width ? text : text.substring(0, width - 1);
-      out.print(REWRITE + style.faint(fitting));
+      var shown = Printable.line(text);
+      var fitting = shown.length() < width ? shown : shown.substring(0, width - 1);
+      out.print(REWRITE + style.printed(style.faint(fitting)));
       out.flush();
     }
   }

@@ -6,6 +6,7 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Durations;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Step;
 import java.time.Duration;
@@ -38,9 +39,16 @@ public final class RunText {
               if (failure != null) {
                 failed(id.toString(), failure);
                 rolledBack(report, id);
+              } else if (change instanceof Change.Converge converge
+                  && converge.instead() != null
+                  && converge.failing()) {
+                text.append(style.bad(id + " is rolled back"))
+                    .append(": " + Printable.line(converge.instead().reason()))
+                    .append('\n');
               } else if (change instanceof Change.Held held && held.failing()) {
                 text.append(style.bad(id + " is held"))
-                    .append(" (%s): %s".formatted(held.reason().word(), held.message()))
+                    .append(
+                        " (%s): %s".formatted(held.reason().word(), Printable.line(held.message())))
                     .append('\n');
                 remedy(held.remedy());
               }
@@ -72,7 +80,10 @@ public final class RunText {
   }
 
   private void failed(String id, Outcome.Failed failure) {
-    text.append(style.bad(id + " failed")).append(": ").append(failure.message()).append('\n');
+    text.append(style.bad(id + " failed"))
+        .append(": ")
+        .append(Printable.line(failure.message()))
+        .append('\n');
     failure
         .output()
         .lines()
@@ -82,7 +93,7 @@ public final class RunText {
 
   private void remedy(@Nullable String remedy) {
     if (remedy != null) {
-      text.append(style.faint("  → " + remedy)).append('\n');
+      text.append(style.faint("  → " + Printable.line(remedy))).append('\n');
     }
   }
 
@@ -120,7 +131,7 @@ public final class RunText {
                   style.added("✓"), stepId, took, note == null ? "" : style.faint(": " + note));
       case Outcome.DroppedOut(var why) -> "%s %s: %s".formatted(style.faint("-"), stepId, why);
       case Outcome.Failed(var message, _, _, _) ->
-          "%s %s%s: %s".formatted(style.bad("✗"), stepId, took, message);
+          "%s %s%s: %s".formatted(style.bad("✗"), stepId, took, Printable.line(message));
       case Outcome.Skipped(var why) -> "%s %s: %s".formatted(style.faint("·"), stepId, why);
     };
   }

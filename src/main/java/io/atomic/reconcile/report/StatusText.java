@@ -3,6 +3,7 @@ package io.atomic.reconcile.report;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.LastOutcome;
+import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.report.AppStatus.Condition;
 import io.atomic.reconcile.report.AppStatus.Health;
 import io.atomic.reconcile.report.AppStatus.Sync;
@@ -188,8 +189,7 @@ public final class StatusText {
     return value.isEmpty() ? "''" : oneLine(value);
   }
 
-  /** Labels and messages come from elsewhere: nothing in them may move the cursor. */
   private static String oneLine(String text) {
-    return text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+    return Printable.line(text.strip().replaceAll("\\s+", " "));
   }
 }

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LabelCommandTest {
   private static final JsonNode FILE = read();
 
-  private record Said(int exitStatus, String out) {
+  private record Said(int exitStatus, String out, String err) {
     JsonNode json() {
       return JsonMapper.shared().readTree(out);
     }
@@ -31,15 +31,20 @@ class LabelCommandTest {
 
   private static Said label(String... words) {
     var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
     var before = System.out;
+    var errBefore = System.err;
     System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
     try {
       var all = new ArrayList<>(List.of("label"));
       all.addAll(List.of(words));
       var status = Main.run(all.toArray(String[]::new));
-      return new Said(status, out.toString(StandardCharsets.UTF_8));
+      return new Said(
+          status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(before);
+      System.setErr(errBefore);
     }
   }
 
@@ -109,6 +114,42 @@ class LabelCommandTest {
         .isEqualTo("docker run -p 80:80 -e 'M=a b' registry.example.com/app:1 -x 'a b'\n");
   }
 
+  /** Nobody reads them but the label's own rules: not a shell, and not the reader of options. */
+  @Test
+  void quotesInValuesAreCharactersLikeAllOthers() {
+    var said =
+        label("--env", "X=\"a", "--env", "Y='\"b", "--env", "Z=", "docker run IMAGE $X $Y\"$Z\"");
+    assertThat(said.exitStatus()).isZero();
+    assertThat(said.out()).isEqualTo("docker run registry.example.com/app:1 '\"a' ''\\''\"b'\n");
+    assertThat(said.err()).isEmpty();
+
+    var option = label("--option", "1=\"a", "--option=2=b=\"c d\"", "docker run IMAGE $OPT2");
+    assertThat(option.out()).isEqualTo("docker run registry.example.com/app:1 'b=c d'\n");
+    assertThat(option.err()).isEmpty();
+
+    var wrong = label("--env", "X", "docker run IMAGE");
+    assertThat(wrong.exitStatus()).isEqualTo(64);
+    assertThat(wrong.err()).contains("--env", "'X'", "'='").doesNotContain("picocli");
+  }
+
+  /** Nothing in a label acts on the terminal of who looks at it. */
+  @Test
+  void whatNobodyWouldSeeIsMadeVisible() {
+    var nasty = "docker run -v /srv/\u202egnp:/x IMAGE \033[2K \u009b2J a\n-x";
+    for (var colour : List.of("never", "always")) {
+      var said = label("--color=" + colour, nasty);
+      assertThat(said.out())
+          .contains(
+              "docker run -v $'/srv/\\342\\200\\256gnp:/x' registry.example.com/app:1"
+                  + " $'\\033[2K' $'\\302\\2332J'")
+          .doesNotContain("\u202e", "\033[2K", "\u009b");
+    }
+    assertThat(label("docker run IMAGE ${X\033[2K").out()).contains("${X\\x1b[2K");
+    assertThat(label("-o", "json", nasty).out()).contains("\\u202egnp").doesNotContain("\u202e");
+    assertThat(label("--verb", "a\033[2K", "x").err()).contains("a\\x1b[2K");
+    assertThat(label("--image", "a\033[2K", "x").err()).contains("a\\x1b[2K");
+  }
+
   @Test
   void whatIsPrintedFitsItsSchema() throws Exception {
     var schema = new SchemaCoverage("label");
@@ -142,6 +183,7 @@ class LabelCommandTest {
       delimiter = '|',
       value = {
         "RUN     | docker run --name --privileged IMAGE      | name",
+        "RUN     | docker run --name a/b IMAGE               | name",
         "RUN     | docker run -e IMAGE= IMAGE                | builder-expanded",
         "RUN     | docker run -d --net=host -p 443:443       | image",
         "RUN     | docker run --name httpd IMAGE             | hard-coded-name",

@@ -39,7 +39,7 @@ class LogFormatTest {
   void nothingSteersTheTerminal() {
     var format = new LogFormat(false, false);
     assertThat(format.format(new LogRecord(Level.WARNING, "\u001b[2Jx\u0007")))
-        .isEqualTo("warning: ?[2Jx?\n");
+        .isEqualTo("warning: \\x1b[2Jx\\x07\n");
   }
 
   @Test

@@ -55,6 +55,33 @@ class BrokenManifestIT {
     assertThat(host.notesOf("web")).containsExactly("install 1", "run 1", "run 1");
   }
 
+  /** A command that no host and no image could make right is a mistake like any other. */
+  @Test
+  void aCommandThatCanNeverRunMakesItsManifestInvalid() {
+    host.has("web", TestImage.noting("1"));
+    host.has("other", TestImage.plain());
+    host.has("fresh", TestImage.plain());
+    host.converges();
+    var web = host.container("web");
+    host.engine().ends(List.of(host.nameOf("other"), host.nameOf("fresh")));
+    var broken =
+        host.app(
+            "web", "image: localhost/{web}:1\nrun: {command: [docker, run, -d, $(ls), IMAGE]}\n");
+    host.app("fresh", "image: localhost/{fresh}:1\nstop: {command: [docker, stop, --x, NAME]}\n");
+
+    for (var verb : List.of("validate", "plan", "status")) {
+      var result = host.runs(verb);
+      assertThat(result.exitCode()).as("%s: %s", verb, result).isEqualTo(78);
+      assertThat(result.err()).contains("error: " + broken + ":6:36: ", "'$(ls)'", "'--x'");
+    }
+    assertThat(host.fails(78).err()).contains(broken + ":6:36: ", "'$(ls)'", "'--x'");
+
+    host.container("web").isUntouchedSince(web);
+    host.container("other").isRunning();
+    host.container("fresh").isRunning();
+    assertThat(host.notesOf("web")).containsExactly("install 1", "run 1");
+  }
+
   @Test
   void whileAFileNamesNobodyNothingIsRemoved() {
     host.has("one", TestImage.plain());

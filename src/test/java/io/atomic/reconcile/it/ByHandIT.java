@@ -3,6 +3,7 @@ package io.atomic.reconcile.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -223,6 +224,14 @@ class ByHandIT {
     assertThat(ends(0, "info", IMAGE).out()).contains("Name: httpd", "RUN: x", host.named(IMAGE));
     assertThat(ends(0, "version", IMAGE).out()).contains("httpd-1.2", id.substring(7, 19));
     assertThat(ends(1, "info", "localhost/{nothing}:1").err()).contains("not on disk");
+
+    for (var shown : List.of(id, id.substring(7), id.substring(7, 19))) {
+      assertThat(ends(0, "info", shown).out()).as(shown).contains("Name: httpd");
+    }
+    for (var storage : List.of("docker", "podman")) {
+      // The socket that is named decides, as it does of the other verbs.
+      assertThat(ends(0, "version", "--storage", storage, IMAGE).out()).contains("httpd-1.2");
+    }
   }
 
   @Test

@@ -99,7 +99,7 @@ class ExpanderRandomTest {
         words.add(text().replace("\0", ""));
       }
 
-      var scan = WordScanner.value("a test", ShellWords.join(words));
+      var scan = WordScanner.value("a test", ShellWords.joinExactly(words));
 
       assertThat(scan.problems()).isEmpty();
       var texts = new ArrayList<String>();

@@ -109,12 +109,49 @@ class LintTest {
         findings(
             Purpose.RUN,
             new CommandText.Words(
-                List.of("docker", "run", "--name", "x", "-e", "A=$NO", "fedora:43")));
+                List.of("docker", "run", "--name", "xy", "-e", "A=$NO", "fedora:43")));
 
     assertThat(findings)
         .extracting(Finding::code, Finding::word)
         .containsExactly(
             tuple("unset-variable", 6), tuple("hard-coded-name", 3), tuple("hard-coded-image", 7));
+  }
+
+  /** What is wrong with them is said; what else could be said of them nobody can know. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "docker run ${X:?foo}                    | dollar",
+        "docker run --name x${X:?foo} IMAGE      | dollar",
+        "docker run -v ${X:?foo}:/x IMAGE        | dollar",
+        "docker stop ${X:?foo}                   | dollar",
+        "docker run -e ${X:?foo} ${Y:?bar} IMAGE | dollar dollar",
+        "\"Usage: $(x)\"                         | shell",
+        "'Usage                                  | quote",
+        "docker run --name 'a b' IMAGE           | name",
+      })
+  void wordsThatCannotBeReadAreLeftAloneOtherwise(String label, String codes) {
+    assertThat(findings(label)).extracting(Finding::code).containsExactly(codes.split(" "));
+  }
+
+  @Test
+  void wordsOfAManifestThatCannotBeReadAreLeftAloneOtherwise() {
+    for (var word : List.of("${X:?foo}", "a\0b", "$(ls", "x".repeat(70_000))) {
+      assertThat(findings(Purpose.RUN, new CommandText.Words(List.of("docker", "run", word))))
+          .as(word)
+          .hasSize(1);
+      assertThat(findings(Purpose.STOP, new CommandText.Words(List.of("docker", "stop", word))))
+          .as(word)
+          .hasSize(1);
+    }
+    assertThat(findings(Purpose.RUN, new CommandText.Words(List.of("Usage\0", "x"))))
+        .extracting(Finding::code)
+        .containsExactly("NUL");
+    assertThat(findings("docker run --name \0 fedora:43"))
+        .extracting(Finding::code)
+        .containsExactly("NUL");
   }
 
   @Test

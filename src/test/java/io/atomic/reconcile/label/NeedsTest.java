@@ -63,6 +63,8 @@ class NeedsTest {
         "--use-api-socket                          > engine-socket",
         "--mount type=bind,source=/x,target=/y,readonly > mount:/x:ro",
         "--mount type=bind,dst=/y                  > mount:/y",
+        "--mount type=bind,src=/srv/a:b/c,dst=/y   > mount:/srv",
+        "-v /srv/a\u202eb:/x:ro                     > mount:/srv:ro",
         "--volumes-from other:ro                   > container:other",
         "--link db:database                        > container:db",
         "--network container:db                    > container:db",

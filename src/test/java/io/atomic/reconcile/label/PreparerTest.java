@@ -130,11 +130,11 @@ class PreparerTest {
     "-it=false --rm=true, --rm=true"
   })
   void aForegroundCommandHasNoTerminal(String given, String left) {
-    assertThat(line(Purpose.INSTALL, "docker run " + given + " --name x IMAGE -it"))
+    assertThat(line(Purpose.INSTALL, "docker run " + given + " --name xy IMAGE -it"))
         .isEqualTo(
             "docker run --pull=never "
                 + (left.isEmpty() ? "" : left + " ")
-                + "--name x reg.io/web:1 -it");
+                + "--name xy reg.io/web:1 -it");
   }
 
   @Test
@@ -214,6 +214,42 @@ class PreparerTest {
 
     assertThat(problem.kind()).isEqualTo(Kind.NAME);
     assertThat(problem.remedy()).contains("Dockerfile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--name 'a b'",
+        "--name a/b",
+        "--name=.web",
+        "--name ü",
+        "--name a",
+        "--name 'web\n'",
+        "--name=a:b",
+        "--name /web",
+        "--name ${NAME}/x",
+        "--name first --name 'a b'"
+      })
+  void aNameThatNoEngineAcceptsIsRefused(String option) {
+    var problem = refused(Requests.of(Purpose.INSTALL, "docker run -d " + option + " IMAGE"));
+
+    assertThat(problem.kind()).isEqualTo(Kind.NAME);
+    assertThat(problem.message()).contains("label INSTALL", "' is none");
+    assertThat(problem.remedy()).contains("--name NAME");
+    assertThat(
+            refused(
+                    Requests.of(
+                        Purpose.RUN,
+                        new CommandText.Words(List.of("docker", "create", "--name=a b", "IMAGE"))))
+                .message())
+        .contains("spec.run.command", "'a b'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ab", "0_", "A.b-c_d", "web.install", "${NAME}-x"})
+  void aNameThatEnginesAcceptIsKept(String name) {
+    assertThat(line(Requests.of(Purpose.INSTALL, "docker run --name " + name + " IMAGE")))
+        .contains(" --name " + name.replace("${NAME}", "web") + " ");
   }
 
   // Images

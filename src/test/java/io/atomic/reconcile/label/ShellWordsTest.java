@@ -18,6 +18,24 @@ class ShellWordsTest {
         .isEqualTo("'a b' '' 'it'\\''s' '$HOME' '~' '*' 'a;b' 'é'");
   }
 
+  /** A shell makes the same words of it, and a terminal nothing at all. */
+  @Test
+  void whatNobodyWouldSeeIsEscaped() {
+    assertThat(
+            ShellWords.join(
+                List.of("a\nb", "\033[2K", "it's\t\\", "\u202e0", "\u200b7", "\ud834\udd73")))
+        .isEqualTo(
+            "$'a\\nb' $'\\033[2K' $'it\\'s\\t\\\\' $'\\342\\200\\2560' $'\\342\\200\\2137'"
+                + " $'\\360\\235\\205\\263'");
+  }
+
+  /** The hashes of what was made once are of this spelling. */
+  @Test
+  void whatIsRecordedIsSpelledAsEver() {
+    assertThat(ShellWords.joinExactly(List.of("a\nb", "\033[2K", "it's", "x")))
+        .isEqualTo("'a\nb' '\033[2K' 'it'\\''s' x");
+  }
+
   @Test
   void aFirstWordIsNeverAnAssignment() {
     assertThat(ShellWords.join(List.of("A=b", "C=d"))).isEqualTo("'A=b' C=d");

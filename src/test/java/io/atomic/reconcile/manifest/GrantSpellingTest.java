@@ -28,6 +28,8 @@ class GrantSpellingTest {
         "mounts:/srv       > did you mean 'mount:/srv'?",
         "mount:/srv/../etc > such a grant looks like 'mount:/srv'",
         "mount             > such a grant looks like 'mount:/srv'",
+        "mount:/etc:rw     > behind its path a mount has nothing or ':ro'; did you mean 'mount:/etc'?",
+        "mount:srv:/x:z,ro > behind its path a mount has nothing or ':ro'; did you mean 'mount:/srv:ro'?",
         "option:sysctl     > did you mean 'option:--sysctl'?",
         "option:-v         > did you mean 'option:--v'?",
         "device:           > such a grant looks like 'device:/dev/fuse'",

@@ -14,6 +14,7 @@ import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.HostSpec.KernelArguments;
 import io.atomic.reconcile.model.HostSpec.Reboot;
 import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Resource;
 import io.atomic.reconcile.model.Update;
 import io.atomic.reconcile.model.When;
@@ -58,7 +59,7 @@ class StrictDecodingTest {
         stream.documents().stream()
             .map(DocumentDecoder::decode)
             .flatMap(declaration -> declaration.problems().stream())
-            .sorted(Assembly.BY_PLACE)
+            .sorted(Problem.BY_PLACE)
             .map(Object::toString)
             .collect(Collectors.joining("\n", "", "\n"));
     assertThat(all).isEqualTo(resource("mistakes.txt"));

@@ -69,6 +69,20 @@ class GrantTest {
         "mount:/a/../b",
         "mount:/..",
         "mount:/..:ro",
+        "mount:/a/..:ro",
+        "mount:/etc:rw",
+        "mount:/etc:ro:ro",
+        "mount:/etc:/etc",
+        "mount:/a:b/c",
+        "mount:/etc:",
+        "mount:/a\u0085",
+        "mount:/a\u009b2J",
+        "mount:/a\u007f",
+        "mount:/a\u202etxt",
+        "mount:/a\u2028",
+        "mount:/a\u200b",
+        "mount:/a\ufeff:ro",
+        "mount:/a\udb40\udc41",
         "option:-v",
         "option:v",
         "engine:",
@@ -82,6 +96,24 @@ class GrantTest {
       })
   void isNoGrant(String text) {
     assertThat(Grant.find(text)).isNull();
+  }
+
+  /** What no grant can spell is granted with the directory that it is in. */
+  @ParameterizedTest
+  @CsvSource({
+    "/srv/web, mount:/srv/web",
+    "/srv/a:b, mount:/srv",
+    "/srv/a:b/c, mount:/srv",
+    "/srv/web/a\u202eb/c, mount:/srv/web",
+    "/:, mount:/",
+    "/, mount:/",
+    "/ü/é, mount:/ü/é"
+  })
+  void isSpelledAsTheNearestThatCanBe(String path, String spelled) {
+    var mount = new Grant.Mount(path, false);
+    assertThat(mount.spelled()).hasToString(spelled);
+    assertThat(grant(spelled).covers(mount)).isTrue();
+    assertThat(new Grant.Mount(path, true).spelled()).hasToString(spelled + ":ro");
   }
 
   private static Grant grant(String text) {
