@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       ExitMeaning.SETTINGS
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ${COMMAND-FULL-NAME} web && atomic-reconcile --once"})
+    footer = "  ${COMMAND-FULL-NAME} web")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class RetryCommand implements Callable<Integer> {
   @Mixin GlobalOptions global;

@@ -6,6 +6,8 @@ import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
 import java.time.Clock;
 import java.util.Collections;
@@ -81,13 +83,31 @@ final class RollbackCommand implements Callable<Integer> {
     return RequestRun.of(
         options,
         (run, interruption) -> {
+          var request = new Request.Renew(app);
+          if (options.display) {
+            var record =
+                run.look(request, Attachment.DETACHED).situation().recorded().apps().get(app);
+            var to = record == null ? null : record.provenBefore(back);
+            found.set(to != null);
+            if (to != null) {
+              run.console()
+                  .print(
+                      "%s: would go back to %s (%s), which proved itself on %s%n"
+                          .formatted(
+                              app,
+                              Image.shortId(to.imageId()),
+                              to.installation().reference(),
+                              to.at()));
+              return ExitStatus.OK;
+            }
+          }
           if (!found.get()) {
             throw new EffectException(
                 "tried to roll '%s' back, but there is no version %d back".formatted(app, back),
                 "status and the record tell which there are",
                 null);
           }
-          return run.run(new Request.Renew(app), interruption, Consent.ALWAYS);
+          return run.run(request, interruption, Consent.ALWAYS);
         });
   }
 

@@ -212,6 +212,6 @@ public sealed interface Request {
   private static App named(String name, @Nullable App base, AppSpec spec) {
     return base == null
         ? new App(name, Collections.emptySortedMap(), spec)
-        : base.withSpec(spec.askedFor());
+        : base.withSpec(spec).askedFor();
   }
 }

@@ -20,6 +20,11 @@ public record App(String name, SortedMap<String, String> labels, AppSpec spec) i
     return ResourceId.app(name);
   }
 
+  /** As if nothing kept it from being touched: somebody has asked for it. */
+  public App askedFor() {
+    return withSpec(spec.askedFor());
+  }
+
   public App withSpec(AppSpec other) {
     return new App(name, labels, other);
   }

@@ -16,9 +16,7 @@ public record Suspension(@Nullable String reason, Instant since, @Nullable Insta
   public String text() {
     return "suspended by hand since %s%s%s"
         .formatted(
-            since,
-            until == null ? "" : " until " + until,
-            reason == null ? "" : ": " + reason);
+            since, until == null ? "" : " until " + until, reason == null ? "" : ": " + reason);
   }
 
   public boolean isOver(Instant now) {

@@ -139,7 +139,9 @@ class RollBackIT {
     host.has("db", TestImage.plain());
     // It notices that its dependency is another one, and stays ill until it is started anew.
     host.builds("web", TestImage.plain());
-    host.app("web", "image: localhost/{web}:1\ndependsOn: ['{db}']\nhealth: {exec: [test, '!', -e, /ill], running: 1s}");
+    host.app(
+        "web",
+        "image: localhost/{web}:1\ndependsOn: ['{db}']\nhealth: {exec: [test, '!', -e, /ill], running: 1s}");
     host.converges();
     var before = host.container("web");
     host.engine().does("exec", host.nameOf("web"), "touch", "/ill");

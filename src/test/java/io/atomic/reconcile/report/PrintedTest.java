@@ -67,7 +67,8 @@ class PrintedTest {
             new Action.Forget("web", List.of()),
             "asked",
             Step.Phase.CONVERGE,
-            Collections.emptySortedSet());
+            Collections.emptySortedSet(),
+            false);
     progress.doing(step, "\033[2Jpull\n".repeat(9));
     progress.repairing(NASTY);
 
