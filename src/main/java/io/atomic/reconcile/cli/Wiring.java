@@ -13,7 +13,9 @@ import io.atomic.reconcile.engine.DockerEngine;
 import io.atomic.reconcile.engine.DockerInspections;
 import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
+import io.atomic.reconcile.engine.EngineProgram;
 import io.atomic.reconcile.engine.EngineSocket;
+import io.atomic.reconcile.host.HostProbes;
 import io.atomic.reconcile.host.LocalHostFiles;
 import io.atomic.reconcile.host.MountSources;
 import io.atomic.reconcile.host.SecretFiles;
@@ -164,12 +166,7 @@ final class Wiring {
       Reports reports,
       Interruptions interruptions,
       Path directory) {
-    var credentials = System.getenv("CREDENTIALS_DIRECTORY");
-    var secrets =
-        new SecretFiles(
-            root,
-            settings.policy().secretPaths(),
-            credentials == null ? null : Path.of(credentials));
+    var secrets = secrets();
     return new Ports(
         _ -> manifests(options).read(),
         new FileStateStore(state),
@@ -177,6 +174,7 @@ final class Wiring {
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
         engine(),
         new EngineCommandRunner(childEnvironment(), secrets, directory),
+        new HostProbes(childEnvironment()),
         new LocalHostFiles(root, secrets, hash, mountSources()),
         progress,
         reports,
@@ -188,8 +186,20 @@ final class Wiring {
         search instanceof EngineSocket.Search.Found(var socket) ? socket.path() : null);
   }
 
+  private SecretFiles secrets() {
+    var credentials = System.getenv("CREDENTIALS_DIRECTORY");
+    return new SecretFiles(
+        root, settings.policy().secretPaths(), credentials == null ? null : Path.of(credentials));
+  }
+
   private DockerEngine engine() {
-    return new DockerEngine(search, settings.engine().timeout(), settings.engine().pullTimeout());
+    return new DockerEngine(
+        search,
+        settings.engine().timeout(),
+        settings.engine().pullTimeout(),
+        new EngineProgram(
+            EngineCommandLine.podman(search, settings.engine().command()), childEnvironment()),
+        secrets());
   }
 
   /** What the engine has, for verbs that look at nothing else. */

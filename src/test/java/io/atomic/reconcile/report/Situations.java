@@ -3,6 +3,7 @@ package io.atomic.reconcile.report;
 import static io.atomic.reconcile.report.World.app;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.model.Container.Health;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
@@ -60,6 +61,16 @@ final class Situations {
     all.put("converged", fresh(root.resolve("converged")).converged().propose());
     all.put("grant taken away", grantTakenAway(root.resolve("grant-taken-away")).propose());
     all.put("drifted", drifted(root.resolve("drifted")));
+    all.put(
+        "checked",
+        fresh(root.resolve("checked"))
+            .image("web", Map.of())
+            .file("web.yaml", app("web"))
+            .converged()
+            .health("httpd", Health.UNHEALTHY)
+            .health("db", Health.STARTING)
+            .health("web", Health.HEALTHY)
+            .propose());
     all.put("replaced", replaced(root.resolve("replaced")));
     all.put("removed", removed(root.resolve("removed")));
     all.put("held", held(root.resolve("held")));

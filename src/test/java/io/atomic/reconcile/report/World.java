@@ -141,6 +141,22 @@ final class World {
     return this;
   }
 
+  World health(String name, Container.Health health) {
+    containers.replaceAll(c ->
+        c.name().equals(name)
+            ? new Container(
+                c.id(),
+                c.name(),
+                c.imageId(),
+                c.created(),
+                c.status(),
+                c.exitCode(),
+                c.labels(),
+                health)
+            : c);
+    return this;
+  }
+
   World gone(String name) {
     containers.removeIf(c -> c.name().equals(name));
     return this;
