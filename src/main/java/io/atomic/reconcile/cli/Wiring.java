@@ -13,7 +13,9 @@ import io.atomic.reconcile.engine.DockerEngine;
 import io.atomic.reconcile.engine.DockerInspections;
 import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
+import io.atomic.reconcile.engine.EngineProgram;
 import io.atomic.reconcile.engine.EngineSocket;
+import io.atomic.reconcile.host.HostProbes;
 import io.atomic.reconcile.host.LocalHostFiles;
 import io.atomic.reconcile.host.MountSources;
 import io.atomic.reconcile.host.SecretFiles;
@@ -166,12 +168,7 @@ final class Wiring {
       Reports reports,
       Interruptions interruptions,
       Path directory) {
-    var credentials = System.getenv("CREDENTIALS_DIRECTORY");
-    var secrets =
-        new SecretFiles(
-            root,
-            settings.policy().secretPaths(),
-            credentials == null ? null : Path.of(credentials));
+    var secrets = secrets();
     return new Ports(
         _ -> CommandOverrides.in(manifests(options).read()).desired(),
         new FileStateStore(state),
@@ -179,6 +176,7 @@ final class Wiring {
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
         engine(),
         new EngineCommandRunner(childEnvironment(), secrets, directory),
+        new HostProbes(childEnvironment()),
         new LocalHostFiles(root, secrets, hash, mountSources()),
         progress,
         reports,
@@ -190,8 +188,20 @@ final class Wiring {
         search instanceof EngineSocket.Search.Found(var socket) ? socket.path() : null);
   }
 
+  private SecretFiles secrets() {
+    var credentials = System.getenv("CREDENTIALS_DIRECTORY");
+    return new SecretFiles(
+        root, settings.policy().secretPaths(), credentials == null ? null : Path.of(credentials));
+  }
+
   private DockerEngine engine() {
-    return new DockerEngine(search, settings.engine().timeout(), settings.engine().pullTimeout());
+    return new DockerEngine(
+        search,
+        settings.engine().timeout(),
+        settings.engine().pullTimeout(),
+        new EngineProgram(
+            EngineCommandLine.podman(search, settings.engine().command()), childEnvironment()),
+        secrets());
   }
 
   /** What the engine has, for verbs that look at nothing else. */
@@ -217,7 +227,8 @@ final class Wiring {
             hostRoot(),
             caller,
             settings.engine().commandTimeout(),
-            BAD_VERSION_EXPIRY),
+            BAD_VERSION_EXPIRY,
+            settings.health()),
         massDeletion,
         site(),
         options.parallelism == null ? settings.parallelism() : options.parallelism,

@@ -4,20 +4,27 @@ import io.atomic.reconcile.cycle.Effects.Context;
 import io.atomic.reconcile.cycle.HealthCheck.Verdict;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Trial;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Steps that look whether apps are healthy, and the notes that are made of it. */
 final class Checks {
   private final HealthCheck health;
+  private final HealthDefaults defaults;
   private final Engine engine;
   private final Ledger ledger;
   private final Clock clock;
 
-  Checks(HealthCheck health, Engine engine, Ledger ledger, Clock clock) {
+  Checks(HealthCheck health, HealthDefaults defaults, Engine engine, Ledger ledger, Clock clock) {
     this.health = health;
+    this.defaults = defaults;
     this.engine = engine;
     this.ledger = ledger;
     this.clock = clock;
@@ -29,8 +36,8 @@ final class Checks {
     var record = ledger.recorded().apps().get(app);
     var launch = record == null ? null : record.launch();
     var trial = check.trial();
-    return switch (health.watch(
-        app, launch == null ? null : launch.containerId(), check.health(), context.doing())) {
+    return switch (look(
+        app, launch == null ? null : launch.containerId(), check.health(), context)) {
       case Verdict.Healthy(var note) -> {
         if (trial != null) {
           ledger.update(app, proving -> proving.withProof(clock.instant()));
@@ -80,6 +87,16 @@ final class Checks {
 
   private Verdict look(Action.Recheck recheck, Context context)
       throws EffectException, InterruptedException {
-    return health.watch(recheck.app(), recheck.containerId(), recheck.health(), context.doing());
+    return look(recheck.app(), recheck.containerId(), recheck.health(), context);
+  }
+
+  private Verdict look(String app, @Nullable String containerId, Health wanted, Context context)
+      throws EffectException, InterruptedException {
+    var record = ledger.recorded().apps().get(app);
+    var secrets =
+        record == null
+            ? List.<EnvValue>of()
+            : record.manifest().spec().env().values().stream().filter(EnvValue::isSecret).toList();
+    return health.watch(app, containerId, defaults.fill(wanted), secrets, context.doing());
   }
 }

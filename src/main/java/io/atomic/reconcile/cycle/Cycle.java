@@ -40,6 +40,7 @@ public final class Cycle {
       RunLock lock,
       Engine engine,
       CommandRunner runner,
+      Probes probes,
       HostFiles files,
       Progress progress,
       Reports reports,
@@ -48,7 +49,17 @@ public final class Cycle {
     /** The same world with other wishes. */
     public Ports withManifests(DesiredSource other) {
       return new Ports(
-          other, store, journal, lock, engine, runner, files, progress, reports, interruptions);
+          other,
+          store,
+          journal,
+          lock,
+          engine,
+          runner,
+          probes,
+          files,
+          progress,
+          reports,
+          interruptions);
     }
   }
 

@@ -1,9 +1,11 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Volume;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,6 +26,32 @@ public interface Engine {
 
   /** The container of exactly that name; null = there is none. */
   @Nullable Container containerNamed(String name) throws EffectException, InterruptedException;
+
+  /** How a container stands; null = it is gone. */
+  @Nullable ContainerState state(String containerId) throws EffectException, InterruptedException;
+
+  /**
+   * Runs the container's HEALTHCHECK once, where the engine does not do so by itself; {@link
+   * #state} says what it came to.
+   */
+  ProbeAnswer runHealthcheck(String containerId) throws EffectException, InterruptedException;
+
+  /**
+   * Runs a command inside a container; says its exit code.
+   *
+   * @param timeout how long it is waited for
+   */
+  ProbeAnswer exec(String containerId, List<String> words, Duration timeout)
+      throws EffectException, InterruptedException;
+
+  /**
+   * The last lines of a container's log, made fit to print.
+   *
+   * @param secrets whose values are not to be seen in them
+   * @return none, if it is gone or its log cannot be read back
+   */
+  List<String> lastLines(String containerId, int count, Collection<EnvValue> secrets)
+      throws EffectException, InterruptedException;
 
   /**
    * Fetches an image from its registry.

@@ -78,7 +78,13 @@ final class Execution {
   }
 
   private Executor executor(String runId, Situation situation) {
-    var checks = new Checks(new HealthCheck(), ports.engine(), ledger, clock);
+    var checks =
+        new Checks(
+            new HealthCheck(ports.engine(), ports.probes(), HealthCheck.Time.REAL),
+            situation.surroundings().health(),
+            ports.engine(),
+            ledger,
+            clock);
     var effects =
         new Effects(
             ports.engine(), ports.runner(), ports.files(), gatekeeper, ledger, checks, clock);

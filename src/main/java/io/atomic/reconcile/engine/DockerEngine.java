@@ -1,13 +1,18 @@
 package io.atomic.reconcile.engine;
 
 import com.github.dockerjava.api.exception.ConflictException;
+import io.atomic.reconcile.cycle.ContainerState;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Engine;
+import io.atomic.reconcile.cycle.ProbeAnswer;
+import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Volume;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,16 +25,26 @@ public final class DockerEngine implements Engine {
 
   private final EngineCalls calls;
   private final Duration pullTimeout;
+  private final ContainerStreams streams;
+  private final Healthchecks healthchecks;
 
   /**
    * Does not connect yet.
    *
    * @param timeout of one call
    * @param pullTimeout of one pull
+   * @param secrets that containers may print
    */
-  public DockerEngine(EngineSocket.Search search, Duration timeout, Duration pullTimeout) {
+  public DockerEngine(
+      EngineSocket.Search search,
+      Duration timeout,
+      Duration pullTimeout,
+      EngineProgram program,
+      Secrets secrets) {
     this.calls = new EngineCalls(search, timeout);
     this.pullTimeout = pullTimeout;
+    this.streams = new ContainerStreams(calls, secrets);
+    this.healthchecks = new Healthchecks(program, timeout);
   }
 
   @Override
@@ -80,6 +95,36 @@ public final class DockerEngine implements Engine {
         .stream()
         .findFirst()
         .orElse(null);
+  }
+
+  @Override
+  public @Nullable ContainerState state(String containerId)
+      throws EffectException, InterruptedException {
+    var inspected =
+        calls.callUnlessGone(
+            "inspect container " + shown(containerId),
+            client -> Answer.of(client.inspectContainerCmd(containerId).exec()));
+    var kind = calls.kind();
+    return inspected == null
+        ? null
+        : new StateReading(kind, inspected, Healthchecks.areOurs(kind)).read();
+  }
+
+  @Override
+  public ProbeAnswer runHealthcheck(String containerId) throws InterruptedException {
+    return healthchecks.run(containerId);
+  }
+
+  @Override
+  public ProbeAnswer exec(String containerId, List<String> words, Duration timeout)
+      throws EffectException, InterruptedException {
+    return streams.exec(containerId, words, timeout);
+  }
+
+  @Override
+  public List<String> lastLines(String containerId, int count, Collection<EnvValue> hidden)
+      throws EffectException, InterruptedException {
+    return streams.lastLines(containerId, count, hidden);
   }
 
   @Override
@@ -141,20 +186,12 @@ public final class DockerEngine implements Engine {
 
   @Override
   public void unpause(String containerId) throws EffectException, InterruptedException {
-    if (isPaused(containerId)) {
+    var state = state(containerId);
+    if (state != null && state.status() == Container.Status.PAUSED) {
       calls.unlessAlreadySo(
           "unpause container " + shown(containerId),
           client -> client.unpauseContainerCmd(containerId).exec());
     }
-  }
-
-  private boolean isPaused(String containerId) throws EffectException, InterruptedException {
-    return Boolean.TRUE.equals(
-        calls.callUnlessGone(
-            "inspect container " + shown(containerId),
-            client ->
-                Boolean.TRUE.equals(
-                    client.inspectContainerCmd(containerId).exec().getState().getPaused())));
   }
 
   @Override

@@ -25,6 +25,11 @@ public final class EngineCommandLine {
     return words;
   }
 
+  /** The words that start podman, whatever the engine is. */
+  public static List<String> podman(EngineSocket.Search search, List<String> configured) {
+    return configured.isEmpty() ? words(search, EngineKind.PODMAN) : configured;
+  }
+
   private static List<String> words(EngineSocket.Search search, EngineKind kind) {
     var program = kind == EngineKind.PODMAN ? "podman" : "docker";
     if (!(search instanceof EngineSocket.Search.Found(var socket))) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The engines' answers in our terms; what docker and podman spell differently ends here. */
 final class EngineShapes {
   private static final Pattern EXITED = Pattern.compile("Exited \\((-?\\d+)\\).*", Pattern.DOTALL);
+  private static final Pattern HEALTH =
+      Pattern.compile(".*\\((?:health: )?([a-z]+)\\)", Pattern.DOTALL);
+
   private static final String SHA = "sha256:";
 
   private EngineShapes() {}
@@ -33,7 +36,8 @@ final class EngineShapes {
         Instant.ofEpochSecond(listed.getCreated() == null ? 0 : listed.getCreated()),
         status,
         status == Status.EXITED ? exitCode(listed.getStatus()) : null,
-        labels(listed.getLabels()));
+        labels(listed.getLabels()),
+        status == Status.RUNNING ? healthAtEndOf(listed.getStatus()) : null);
   }
 
   static Image image(com.github.dockerjava.api.model.Image listed) {
@@ -83,7 +87,7 @@ final class EngineShapes {
     return names[0];
   }
 
-  private static Status status(@Nullable String state) {
+  static Status status(@Nullable String state) {
     return switch (state == null ? "" : state.toLowerCase(Locale.ROOT)) {
       case "running" -> Status.RUNNING;
       case "paused" -> Status.PAUSED;
@@ -99,6 +103,22 @@ final class EngineShapes {
   private static @Nullable Integer exitCode(@Nullable String status) {
     var matcher = EXITED.matcher(status == null ? "" : status);
     return matcher.matches() ? Integer.valueOf(matcher.group(1)) : null;
+  }
+
+  /** A list tells it in words only: {@code Up 5 seconds (healthy)}; podman does since version 5. */
+  static Container.@Nullable Health healthAtEndOf(@Nullable String status) {
+    var matcher = HEALTH.matcher(status == null ? "" : status);
+    return matcher.matches() ? health(matcher.group(1)) : null;
+  }
+
+  /** Null = it is no word for the outcome of a HEALTHCHECK. */
+  static Container.@Nullable Health health(String word) {
+    return switch (word) {
+      case "starting" -> Container.Health.STARTING;
+      case "healthy" -> Container.Health.HEALTHY;
+      case "unhealthy" -> Container.Health.UNHEALTHY;
+      default -> null;
+    };
   }
 
   private static List<String> list(String @Nullable [] values) {

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.manifest;
 
+import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import java.time.Duration;
 import java.util.List;
@@ -9,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * How this host is reconciled, as its administrator set it; manifests cannot change any of it.
  *
  * @param parallelism how many apps may be worked on at the same time
+ * @param health of apps whose manifest does not say
  */
-public record Settings(Engine engine, int parallelism, Policy policy) {
-  public static final Settings DEFAULT = new Settings(Engine.DEFAULT, 4, Policy.DEFAULT);
+public record Settings(Engine engine, int parallelism, Policy policy, HealthDefaults health) {
+  public static final Settings DEFAULT =
+      new Settings(Engine.DEFAULT, 4, Policy.DEFAULT, HealthDefaults.STANDARD);
 
   /** The same settings for an engine that was asked for. */
   public Settings withEngineKind(Engine.Kind kind) {
@@ -24,7 +27,8 @@ public record Settings(Engine engine, int parallelism, Policy policy) {
             engine.pullTimeout(),
             engine.commandTimeout()),
         parallelism,
-        policy);
+        policy,
+        health);
   }
 
   /**

@@ -16,6 +16,7 @@ import static io.atomic.reconcile.manifest.ValueType.text;
 
 import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
+import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ final class SettingsDecoder {
     var parallelism =
         fields.optional("parallelism", integer(1, 64), Settings.DEFAULT.parallelism());
     var policy = fields.optional("policy", mapping(this::policy), Policy.DEFAULT);
+    var health =
+        fields.optional("health", mapping(SettingsDecoder::health), HealthDefaults.STANDARD);
     later(fields, "schedule", SettingsDecoder::schedule);
     later(
         fields,
@@ -51,8 +54,7 @@ final class SettingsDecoder {
     later(fields, "retention", withKeys("history", "images", "journal"));
     later(fields, "metrics", withKeys("textfile", "listen"));
     later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
-    later(fields, "health", withKeys("running", "timeout", "interval"));
-    return new Settings(engine, parallelism, policy);
+    return new Settings(engine, parallelism, policy, health);
   }
 
   private static Engine engine(Fields fields) {
@@ -67,6 +69,14 @@ final class SettingsDecoder {
         fields.optional("timeout", positiveDuration(), normal.timeout()),
         fields.optional("pullTimeout", positiveDuration(), normal.pullTimeout()),
         fields.optional("commandTimeout", positiveDuration(), normal.commandTimeout()));
+  }
+
+  private static HealthDefaults health(Fields fields) {
+    var normal = HealthDefaults.STANDARD;
+    return new HealthDefaults(
+        fields.optional("running", duration(), normal.running()),
+        fields.optional("timeout", positiveDuration(), normal.timeout()),
+        fields.optional("interval", positiveDuration(), normal.interval()));
   }
 
   private Policy policy(Fields fields) {

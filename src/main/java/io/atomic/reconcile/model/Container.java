@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param imageId {@code sha256:…} of the image it was made from
  * @param created when the engine made it, to the second
  * @param exitCode of one that has ended; null while it runs or was never started
+ * @param health what its HEALTHCHECK says; null = it has none, or the engine does not tell
  */
 public record Container(
     String id,
@@ -22,9 +23,22 @@ public record Container(
     Instant created,
     Status status,
     @Nullable Integer exitCode,
-    SortedMap<String, String> labels) {
+    SortedMap<String, String> labels,
+    @Nullable Health health) {
   public Container {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+  }
+
+  /** One without a HEALTHCHECK. */
+  public Container(
+      String id,
+      String name,
+      String imageId,
+      Instant created,
+      Status status,
+      @Nullable Integer exitCode,
+      SortedMap<String, String> labels) {
+    this(id, name, imageId, created, status, exitCode, labels, null);
   }
 
   /** Enough of the ID to recognise it by. */
@@ -41,5 +55,13 @@ public record Container(
     REMOVING,
     EXITED,
     DEAD
+  }
+
+  /** What a HEALTHCHECK comes to. */
+  public enum Health {
+    /** It has not passed yet, nor failed often enough. */
+    STARTING,
+    HEALTHY,
+    UNHEALTHY
   }
 }

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -44,13 +45,15 @@ public record Situation(
    * @param hostRoot put before CONFDIR, LOGDIR and DATADIR; empty on a real host
    * @param commandTimeout deadline of a label command whose manifest gives none
    * @param badVersionExpiry after which a version that failed is tried once more
+   * @param health of apps whose manifest does not say
    */
   public record Surroundings(
       Map<EngineKind, List<String>> engineCommands,
       String hostRoot,
       Caller caller,
       Duration commandTimeout,
-      Duration badVersionExpiry) {
+      Duration badVersionExpiry,
+      HealthDefaults health) {
     public Surroundings {
       engineCommands = Map.copyOf(engineCommands);
     }

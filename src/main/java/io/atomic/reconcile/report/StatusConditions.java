@@ -1,6 +1,7 @@
 package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
@@ -73,12 +74,18 @@ final class StatusConditions {
       return new Condition(
           AppStatus.Type.READY, Truth.TRUE, "Converged", "it is what its manifest says", since());
     }
+    if (sync == Sync.SYNCED && reading.check() == Container.Health.UNHEALTHY) {
+      return notReady("Unhealthy", "its container's HEALTHCHECK fails", null);
+    }
     if (outcome != null && outcome.message() != null) {
       return notReady("LastRunFailed", outcome.message(), outcome.at());
     }
     if (sync == Sync.OUT_OF_SYNC) {
       var drift = !reading.differences().isEmpty() && others().isEmpty();
       return notReady(drift ? "Drifted" : "OutOfSync", outOfSync(), null);
+    }
+    if (reading.check() == Container.Health.STARTING) {
+      return notReady(health.word(), "its container's HEALTHCHECK has not passed yet", null);
     }
     var container = reading.container;
     return notReady(

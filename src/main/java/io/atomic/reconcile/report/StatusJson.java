@@ -82,7 +82,8 @@ public final class StatusJson {
         .text("name", container.name())
         .text("imageId", container.imageId())
         .word("state", container.status())
-        .number("exitCode", container.exitCode());
+        .number("exitCode", container.exitCode())
+        .word("health", container.health());
   }
 
   private static Tree grants(AppGrants grants) {

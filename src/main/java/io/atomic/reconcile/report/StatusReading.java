@@ -227,6 +227,17 @@ final class StatusReading {
     return record != null && record.outcome() != null && !record.outcome().ok();
   }
 
+  /** What the HEALTHCHECK of a container that should run and does so says; null = nothing. */
+  Container.@Nullable Health check() {
+    var spec = spec();
+    return container != null
+            && container.status() == Container.Status.RUNNING
+            && spec != null
+            && spec.state() == AppState.RUNNING
+        ? container.health()
+        : null;
+  }
+
   private boolean isMissing(String path) {
     return proposal.situation().observed().host().missing().contains(path);
   }
@@ -257,9 +268,18 @@ final class StatusReading {
 
   private static Health ofContainer(Container container) {
     return switch (container.status()) {
-      case RUNNING -> Health.HEALTHY;
+      case RUNNING -> ofCheck(container.health());
       case RESTARTING, REMOVING -> Health.PROGRESSING;
       case CREATED, PAUSED, EXITED, DEAD -> Health.DEGRADED;
+    };
+  }
+
+  private static Health ofCheck(Container.@Nullable Health check) {
+    return switch (check) {
+      case null -> Health.HEALTHY;
+      case HEALTHY -> Health.HEALTHY;
+      case STARTING -> Health.PROGRESSING;
+      case UNHEALTHY -> Health.DEGRADED;
     };
   }
 }

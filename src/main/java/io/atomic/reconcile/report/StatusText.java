@@ -168,9 +168,13 @@ public final class StatusText {
   }
 
   private static String status(Container container) {
-    return container.exitCode() == null
-        ? Tree.word(container.status())
-        : "%s (%d)".formatted(Tree.word(container.status()), container.exitCode());
+    var word = Tree.word(container.status());
+    if (container.exitCode() != null) {
+      return "%s (%d)".formatted(word, container.exitCode());
+    }
+    return container.health() == null
+        ? word
+        : "%s (%s)".formatted(word, Tree.word(container.health()));
   }
 
   private String outcome(LastOutcome outcome) {

@@ -3,6 +3,8 @@ package io.atomic.reconcile.manifest;
 import static io.atomic.reconcile.manifest.Written.TRUSTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Problem.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +54,7 @@ class SettingsFilesTest {
           commandTimeout: 5m
         parallelism: 8
         policy: {secretPaths: [/srv/secrets]}
+        health: {running: 30s, timeout: 5m, interval: 1s}
         """);
     var engine =
         new Settings.Engine(
@@ -64,7 +67,63 @@ class SettingsFilesTest {
     assertThat(read().problems()).isEmpty();
     assertThat(read().settings())
         .isEqualTo(
-            new Settings(engine, 8, new Settings.Policy(null, null, List.of("/srv/secrets"))));
+            new Settings(
+                engine,
+                8,
+                new Settings.Policy(null, null, List.of("/srv/secrets")),
+                new HealthDefaults(
+                    Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(1))));
+  }
+
+  @Test
+  void whatAManifestSaysOfHealthGoesBeforeTheSettings() throws Exception {
+    written.file(ETC, "health: {running: 0s, timeout: 5m}\n");
+    var settings = read().settings().health();
+
+    assertThat(problems()).isEmpty();
+    assertThat(settings.interval()).isEqualTo(HealthDefaults.STANDARD.interval());
+    assertThat(settings.fill(null))
+        .isEqualTo(
+            new Health(
+                Duration.ZERO,
+                null,
+                null,
+                List.of(),
+                null,
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(2)));
+    var given =
+        new Health(
+            null,
+            new Health.Http("http://127.0.0.1/", 204),
+            "db:5432",
+            List.of("/bin/check"),
+            "x.service",
+            Duration.ofSeconds(20),
+            null);
+    assertThat(settings.fill(given))
+        .isEqualTo(
+            new Health(
+                Duration.ZERO,
+                given.http(),
+                "db:5432",
+                List.of("/bin/check"),
+                "x.service",
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void aHealthCheckThatCanNeverPassIsAMistake() throws Exception {
+    written.file(ETC, "health: {running: soon, timeout: 0s, retries: 3}\n");
+
+    assertThat(problems())
+        .containsExactly(
+            ETC
+                + ":1:19: health.running is 'soon', not a duration such as '10s', '2m', '1h30m',"
+                + " '72h'",
+            ETC + ":1:34: health.timeout is no time at all",
+            ETC + ":1:38: unknown key 'retries' in health; known here: running, timeout, interval");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.atomic.reconcile.report.World.app;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Container.Health;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
@@ -63,6 +64,16 @@ final class Situations {
     all.put("converged", fresh(root.resolve("converged")).converged().propose());
     all.put("grant taken away", grantTakenAway(root.resolve("grant-taken-away")).propose());
     all.put("drifted", drifted(root.resolve("drifted")));
+    all.put(
+        "checked",
+        fresh(root.resolve("checked"))
+            .image("web", Map.of())
+            .file("web.yaml", app("web"))
+            .converged()
+            .health("httpd", Health.UNHEALTHY)
+            .health("db", Health.STARTING)
+            .health("web", Health.HEALTHY)
+            .propose());
     all.put("replaced", replaced(root.resolve("replaced")));
     all.put("dependency replaced", dependencyReplaced(root.resolve("dependency-replaced")));
     all.put("rolling back", rollingBack(root.resolve("rolling-back")));
@@ -149,7 +160,8 @@ final class Situations {
         container.created(),
         container.status(),
         container.exitCode(),
-        container.labels());
+        container.labels(),
+        container.health());
   }
 
   private static Proposal removed(Path directory) {

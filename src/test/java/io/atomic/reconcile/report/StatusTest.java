@@ -76,6 +76,22 @@ class StatusTest {
   }
 
   @Test
+  void ofContainersWhoseHealthcheckHasSomethingToSay() {
+    assertThat(lines("checked"))
+        .containsExactly(
+            "db Synced Progressing False/Progressing",
+            "httpd Synced Degraded False/Unhealthy",
+            "job Synced Healthy True/Converged",
+            "web Synced Healthy True/Converged");
+    var apps = AppStatus.all(requireNonNull(Situations.all(directory).get("checked")));
+    assertThat(StatusText.table(apps, Style.PLAIN))
+        .contains(
+            "db running (starting)      its container's HEALTHCHECK has not passed yet",
+            "httpd running (unhealthy)  its container's HEALTHCHECK fails",
+            "web running (healthy)");
+  }
+
+  @Test
   void ofAnAppWhoseGrantWasTakenAway() {
     assertThat(lines("grant taken away"))
         .contains(

@@ -7,6 +7,7 @@ import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
@@ -141,6 +142,22 @@ final class World {
     return this;
   }
 
+  World health(String name, Container.Health health) {
+    containers.replaceAll(c ->
+        c.name().equals(name)
+            ? new Container(
+                c.id(),
+                c.name(),
+                c.imageId(),
+                c.created(),
+                c.status(),
+                c.exitCode(),
+                c.labels(),
+                health)
+            : c);
+    return this;
+  }
+
   World gone(String name) {
     containers.removeIf(c -> c.name().equals(name));
     return this;
@@ -197,7 +214,8 @@ final class World {
             "",
             Situation.Caller.nobody("/root"),
             Duration.ofMinutes(10),
-            Duration.ofDays(7)));
+            Duration.ofDays(7),
+            HealthDefaults.STANDARD));
   }
 
   /** What a run of the plan would have left: containers that run, and the record. */
