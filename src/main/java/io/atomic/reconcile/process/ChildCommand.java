@@ -1,5 +1,6 @@
 package io.atomic.reconcile.process;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param outputLimit bytes of each captured stream that are kept, half of them from its beginning
  *     and half from its end
  * @param streams whether the two output streams are one
+ * @param input what it can read; empty = nothing, from {@code /dev/null}
  */
 public record ChildCommand(
     List<String> argv,
@@ -26,9 +28,13 @@ public record ChildCommand(
     Duration deadline,
     Duration grace,
     int outputLimit,
-    Streams streams) {
+    Streams streams,
+    String input) {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final int OUTPUT_LIMIT = 64 * 1024;
+
+  /** A pipe takes as much before anybody reads. */
+  private static final int INPUT_LIMIT = 4000;
 
   public ChildCommand {
     argv = List.copyOf(argv);
@@ -38,6 +44,9 @@ public record ChildCommand(
     }
     if (outputLimit < 2) {
       throw new IllegalArgumentException("output limit '%d' is too small".formatted(outputLimit));
+    }
+    if (input.getBytes(StandardCharsets.UTF_8).length > INPUT_LIMIT) {
+      throw new IllegalArgumentException("input is longer than %d bytes".formatted(INPUT_LIMIT));
     }
   }
 
@@ -53,19 +62,26 @@ public record ChildCommand(
   public static ChildCommand of(
       List<String> argv, SortedMap<String, String> environment, Path directory, Duration deadline) {
     return new ChildCommand(
-        argv, environment, directory, deadline, GRACE, OUTPUT_LIMIT, Streams.MERGED);
+        argv, environment, directory, deadline, GRACE, OUTPUT_LIMIT, Streams.MERGED, "");
   }
 
   public ChildCommand withGrace(Duration other) {
-    return new ChildCommand(argv, environment, directory, deadline, other, outputLimit, streams);
+    return new ChildCommand(
+        argv, environment, directory, deadline, other, outputLimit, streams, input);
   }
 
   public ChildCommand withOutputLimit(int bytes) {
-    return new ChildCommand(argv, environment, directory, deadline, grace, bytes, streams);
+    return new ChildCommand(argv, environment, directory, deadline, grace, bytes, streams, input);
   }
 
   public ChildCommand withStreams(Streams other) {
-    return new ChildCommand(argv, environment, directory, deadline, grace, outputLimit, other);
+    return new ChildCommand(
+        argv, environment, directory, deadline, grace, outputLimit, other, input);
+  }
+
+  public ChildCommand withInput(String text) {
+    return new ChildCommand(
+        argv, environment, directory, deadline, grace, outputLimit, streams, text);
   }
 
   /** The first word, by which messages call the child. */
@@ -73,7 +89,7 @@ public record ChildCommand(
     return argv.getFirst();
   }
 
-  /** Without the environment, whose values can be secrets. */
+  /** Without environment and input, which can be secrets. */
   @Override
   public String toString() {
     return "ChildCommand[argv=%s, directory=%s, deadline=%s]".formatted(argv, directory, deadline);

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs children: each in a session of its own, without a terminal, with {@code /dev/null} as
- * standard input, within its deadline.
+ * Runs children: each in a session of its own, without a terminal, with nothing on standard input
+ * but what it was given, within its deadline.
  */
 public final class ChildProcesses {
 

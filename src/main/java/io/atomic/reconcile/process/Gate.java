@@ -23,7 +23,10 @@ final class Gate {
   /** Opens it. */
   static final String KEY = "go\n";
 
-  private static final String SCRIPT = "read -r _ && exec \"$@\" </dev/null";
+  /** A shell reads a line and not a byte more, so that what follows is for the program. */
+  private static final String WITH_INPUT = "read -r _ && exec \"$@\"";
+
+  private static final String WITHOUT_INPUT = WITH_INPUT + " </dev/null";
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Variables that a shell adds to the environment by itself. */
@@ -66,7 +69,8 @@ final class Gate {
   }
 
   List<String> words(Path program, ChildCommand command) {
-    var words = new ArrayList<>(List.of(tool("setsid"), shell.toString(), "-c", SCRIPT, "sh"));
+    var script = command.input().isEmpty() ? WITHOUT_INPUT : WITH_INPUT;
+    var words = new ArrayList<>(List.of(tool("setsid"), shell.toString(), "-c", script, "sh"));
     words.add(tool("env"));
     for (var name : ADDED) {
       if (!command.environment().containsKey(name)) {

@@ -68,7 +68,7 @@ final class RunningChild implements AutoCloseable {
 
   private void openGate() {
     try (var gate = process.getOutputStream()) {
-      gate.write(Gate.KEY.getBytes(StandardCharsets.UTF_8));
+      gate.write((Gate.KEY + command.input()).getBytes(StandardCharsets.UTF_8));
     } catch (IOException _) {
       // Somebody ended it while it waited; how, its exit code will tell.
     }

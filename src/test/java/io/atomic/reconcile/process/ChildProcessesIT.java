@@ -157,6 +157,25 @@ class ChildProcessesIT {
         .isEqualTo("/dev/null\nno tty\n4\n%d %d %d\n".formatted(pid, pid, pid));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/bin/sh", "/bin/bash"})
+  void readsWhatItIsGivenAndNoMore(String shell) throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of(shell)), "there is no " + shell);
+    var link = Files.createSymbolicLink(directory.resolve("sh"), Path.of(shell));
+    try {
+      var command = command("cat").withInput("two\nlines");
+      var result = new ChildProcesses(link).run(command, ChildListener.NONE);
+      assertThat(result.output().text()).isEqualTo("two\nlines");
+    } finally {
+      Files.delete(link);
+    }
+  }
+
+  @Test
+  void inputThatNobodyReadsIsNoTrouble() throws Exception {
+    assertThat(run(command("true").withInput("x".repeat(4000))).isSuccess()).isTrue();
+  }
+
   @Test
   void aDeadlineEndsEvenWhoIgnoresTermAndEverybodyItStarted() throws Exception {
     var script =

@@ -34,7 +34,8 @@ final class Children {
         deadline,
         command.grace(),
         command.outputLimit(),
-        command.streams());
+        command.streams(),
+        command.input());
   }
 
   static ChildCommand withEnvironment(ChildCommand command, SortedMap<String, String> other) {
@@ -45,7 +46,8 @@ final class Children {
         command.deadline(),
         command.grace(),
         command.outputLimit(),
-        command.streams());
+        command.streams(),
+        command.input());
   }
 
   static ChildResult run(ChildCommand command) throws InterruptedException {
