@@ -49,6 +49,7 @@ class ArchitectureTest {
           Map.entry("process", Set.of("model")),
           Map.entry("engine", Set.of("process", "cycle", "plan", "label", "model")),
           Map.entry("host", Set.of("process", "cycle", "plan", "model")),
+          Map.entry("registry", Set.of("process", "cycle", "model")),
           Map.entry("report", Set.of("cycle", "policy", "plan", "label", "model")),
           Map.entry("daemon", Set.of("cycle", "report")));
 
@@ -58,7 +59,8 @@ class ArchitectureTest {
           "com.github.dockerjava..", Set.of("engine"),
           "picocli..", Set.of("cli"),
           "org.snakeyaml..", Set.of("manifest"),
-          "tools.jackson..", Set.of("state", "report", "manifest", "cli"),
+          "tools.jackson..", Set.of("state", "report", "manifest", "registry", "cli"),
+          "java.net.http..", Set.of("registry", "host"),
           "org.quartz..", Set.of("daemon"),
           "java.util.logging..", Set.of("cli"));
 

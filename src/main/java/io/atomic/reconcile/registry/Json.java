@@ -1,0 +1,66 @@
+package io.atomic.reconcile.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Foreign JSON: what is missing, or of another type than it should be, is not there. */
+record Json(JsonNode node) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  /**
+   * Reads one JSON object.
+   *
+   * @throws IllegalArgumentException with the second half of a "tried to x, but y", which quotes
+   *     nothing of the text
+   */
+  static Json object(byte[] text) {
+    try {
+      if (MAPPER.readTree(text) instanceof ObjectNode object) {
+        return new Json(object);
+      }
+    } catch (JacksonException e) {
+      var place = e.getLocation();
+      // Jackson's own message can quote a secret.
+      throw new IllegalArgumentException(
+          "it is not JSON (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr()));
+    }
+    throw new IllegalArgumentException("it is no JSON object");
+  }
+
+  Json in(String field) {
+    return new Json(node.path(field));
+  }
+
+  /** Null = there is no such field, or it is no text or an empty one. */
+  @Nullable String text(String field) {
+    var value = node.path(field);
+    return value.isString() && !value.stringValue().isEmpty() ? value.stringValue() : null;
+  }
+
+  boolean has(String field) {
+    return node.has(field);
+  }
+
+  List<String> keys() {
+    return List.copyOf(node.propertyNames());
+  }
+
+  List<Json> list(String field) {
+    var items = new ArrayList<Json>();
+    node.path(field).forEach(item -> items.add(new Json(item)));
+    return items;
+  }
+
+  /** It may hold secrets. */
+  @Override
+  public String toString() {
+    return "Json[…]";
+  }
+}
