@@ -25,7 +25,8 @@ public record Settings(Engine engine, int parallelism, Policy policy, HealthDefa
             engine.command(),
             engine.timeout(),
             engine.pullTimeout(),
-            engine.commandTimeout()),
+            engine.commandTimeout(),
+            engine.registryTimeout()),
         parallelism,
         policy,
         health);
@@ -39,6 +40,7 @@ public record Settings(Engine engine, int parallelism, Policy policy, HealthDefa
    * @param timeout deadline of one call
    * @param pullTimeout deadline of one pull
    * @param commandTimeout deadline of a label command whose manifest gives none
+   * @param registryTimeout deadline of one exchange with a registry, and of a credential helper
    */
   public record Engine(
       @Nullable String socket,
@@ -46,7 +48,8 @@ public record Settings(Engine engine, int parallelism, Policy policy, HealthDefa
       List<String> command,
       Duration timeout,
       Duration pullTimeout,
-      Duration commandTimeout) {
+      Duration commandTimeout,
+      Duration registryTimeout) {
     public static final Engine DEFAULT =
         new Engine(
             null,
@@ -54,14 +57,16 @@ public record Settings(Engine engine, int parallelism, Policy policy, HealthDefa
             List.of(),
             Duration.ofSeconds(30),
             Duration.ofMinutes(30),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(10));
 
     public Engine {
       command = List.copyOf(command);
     }
 
     public Engine withSocket(String other) {
-      return new Engine(other, kind, command, timeout, pullTimeout, commandTimeout);
+      return new Engine(
+          other, kind, command, timeout, pullTimeout, commandTimeout, registryTimeout);
     }
 
     /** {@code engine.kind}. */

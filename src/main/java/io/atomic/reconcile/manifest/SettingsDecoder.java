@@ -68,7 +68,8 @@ final class SettingsDecoder {
         fields.optional("command", filledList(text()), normal.command()),
         fields.optional("timeout", positiveDuration(), normal.timeout()),
         fields.optional("pullTimeout", positiveDuration(), normal.pullTimeout()),
-        fields.optional("commandTimeout", positiveDuration(), normal.commandTimeout()));
+        fields.optional("commandTimeout", positiveDuration(), normal.commandTimeout()),
+        fields.optional("registryTimeout", positiveDuration(), normal.registryTimeout()));
   }
 
   private static HealthDefaults health(Fields fields) {

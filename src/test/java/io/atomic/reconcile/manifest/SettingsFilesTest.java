@@ -52,6 +52,7 @@ class SettingsFilesTest {
           timeout: 10s
           pullTimeout: 1h
           commandTimeout: 5m
+          registryTimeout: 3s
         parallelism: 8
         policy: {secretPaths: [/srv/secrets]}
         health: {running: 30s, timeout: 5m, interval: 1s}
@@ -63,7 +64,8 @@ class SettingsFilesTest {
             List.of("/usr/bin/podman", "--remote"),
             Duration.ofSeconds(10),
             Duration.ofHours(1),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(3));
     assertThat(read().problems()).isEmpty();
     assertThat(read().settings())
         .isEqualTo(
