@@ -6,6 +6,8 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Inspections;
 import io.atomic.reconcile.cycle.Interruptions;
 import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.cycle.Registries;
+import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
@@ -30,6 +32,8 @@ import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
+import io.atomic.reconcile.registry.HttpRegistries;
+import io.atomic.reconcile.registry.LoginFiles;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.RunJson;
@@ -201,7 +205,18 @@ final class Wiring {
         settings.engine().pullTimeout(),
         new EngineProgram(
             EngineCommandLine.podman(search, settings.engine().command()), childEnvironment()),
-        secrets());
+        secrets(),
+        logins());
+  }
+
+  /** The registries, to be asked what tags mean. */
+  Registries registries() {
+    return new HttpRegistries(root, System.getenv(), logins(), settings.engine().registryTimeout());
+  }
+
+  private RegistryLogins logins() {
+    return new LoginFiles(
+        root, System.getenv(), Path.of(home()), settings.engine().registryTimeout());
   }
 
   /** What the engine has, for verbs that look at nothing else. */

@@ -26,8 +26,14 @@ final class DockerClients {
   }
 
   private static DockerClient client(EngineSocket socket, @Nullable RemoteApiVersion version) {
+    // Neither logins, contexts nor TLS are docker-java's business: it would look at them once, at
+    // Docker's only, and give up where one is broken.
     var builder =
-        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(socket.url());
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(socket.url())
+            .withDockerConfig(null)
+            .withDockerContext(null)
+            .withDockerTlsVerify(false);
     if (version != null) {
       builder.withApiVersion(version);
     }

@@ -5,6 +5,8 @@ import io.atomic.reconcile.cycle.ContainerState;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Engine;
 import io.atomic.reconcile.cycle.ProbeAnswer;
+import io.atomic.reconcile.cycle.RegistryLogins;
+import io.atomic.reconcile.cycle.RegistryLogins.Found;
 import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.EnvValue;
@@ -27,6 +29,7 @@ public final class DockerEngine implements Engine {
   private final Duration pullTimeout;
   private final ContainerStreams streams;
   private final Healthchecks healthchecks;
+  private final RegistryLogins logins;
 
   /**
    * Does not connect yet.
@@ -34,17 +37,20 @@ public final class DockerEngine implements Engine {
    * @param timeout of one call
    * @param pullTimeout of one pull
    * @param secrets that containers may print
+   * @param logins for pulls: docker has none of its own
    */
   public DockerEngine(
       EngineSocket.Search search,
       Duration timeout,
       Duration pullTimeout,
       EngineProgram program,
-      Secrets secrets) {
+      Secrets secrets,
+      RegistryLogins logins) {
     this.calls = new EngineCalls(search, timeout);
     this.pullTimeout = pullTimeout;
     this.streams = new ContainerStreams(calls, secrets);
     this.healthchecks = new Healthchecks(program, timeout);
+    this.logins = logins;
   }
 
   @Override
@@ -131,19 +137,22 @@ public final class DockerEngine implements Engine {
   public String pull(String reference, Consumer<String> progress)
       throws EffectException, InterruptedException {
     var what = "pull '%s'".formatted(reference);
-    Pull.Ending failure;
+    var found = login(reference);
+    var login = found instanceof Found.Login(var known) ? known : null;
+    Pull.Ending ending;
     try {
-      failure =
-          calls.call(pullTimeout, what, client -> Pull.run(client, withTag(reference), progress));
+      ending =
+          calls.call(
+              pullTimeout, what, client -> Pull.run(client, withTag(reference), login, progress));
     } catch (EngineCalls.AlreadySoException e) {
       // What is not in the registry is answered with the status of a thing that is not there.
-      throw e.failure();
+      throw notPulled(e.failure().message(), found, e.failure());
+    } catch (EffectException e) {
+      throw e.remedy() == null ? notPulled(e.message(), found, e) : e;
     }
-    if (failure.message() != null) {
-      throw new EffectException(
-          "tried to %s, but the engine said: %s".formatted(what, failure.message()),
-          "nothing that runs was touched; check the reference, the registry and the login",
-          null);
+    if (ending.message() != null) {
+      throw notPulled(
+          "tried to %s, but the engine said: %s".formatted(what, ending.message()), found, null);
     }
     var id = imageId(reference);
     if (id == null) {
@@ -152,6 +161,22 @@ public final class DockerEngine implements Engine {
               .formatted(what));
     }
     return id;
+  }
+
+  private Found login(String reference) throws InterruptedException {
+    try {
+      return logins.find(ImageReference.parse(reference));
+    } catch (IllegalArgumentException _) {
+      return new Found.Nothing();
+    }
+  }
+
+  private static EffectException notPulled(String message, Found login, @Nullable Throwable cause) {
+    return new EffectException(
+        message,
+        "nothing that runs was touched; check the reference, the registry and the login"
+            + (login instanceof Found.Unusable(var why, _) ? ": " + why : ""),
+        cause);
   }
 
   /** Without a tag, Docker's API fetches every tag of the repository. */

@@ -2,7 +2,9 @@ package io.atomic.reconcile.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.PullResponseItem;
+import io.atomic.reconcile.model.RegistryLogin;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -24,9 +26,22 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
    */
   record Ending(@Nullable String message) {}
 
-  static Ending run(DockerClient client, String reference, Consumer<String> progress) {
+  /**
+   * Pulls.
+   *
+   * @param login null = without; podman then looks for one itself
+   */
+  static Ending run(
+      DockerClient client,
+      String reference,
+      @Nullable RegistryLogin login,
+      Consumer<String> progress) {
     var pull = new Pull(progress);
-    client.pullImageCmd(reference).exec(pull);
+    var command = client.pullImageCmd(reference);
+    if (login != null) {
+      command.withAuthConfig(shown(login));
+    }
+    command.exec(pull);
     try {
       pull.awaitCompletion();
     } catch (InterruptedException e) {
@@ -34,6 +49,14 @@ final class Pull extends ResultCallback.Adapter<PullResponseItem> {
       throw new CompletionException(e);
     }
     return new Ending(pull.error);
+  }
+
+  private static AuthConfig shown(RegistryLogin login) {
+    return switch (login) {
+      case RegistryLogin.Password(var user, var password) ->
+          new AuthConfig().withUsername(user).withPassword(password);
+      case RegistryLogin.IdentityToken(var token) -> new AuthConfig().withIdentityToken(token);
+    };
   }
 
   @Override

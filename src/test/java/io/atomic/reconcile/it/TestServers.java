@@ -20,6 +20,9 @@ final class TestServers {
   /** Linux takes 107 characters for a socket's path, of which the engines need many. */
   private static final int LONGEST_PATH = 48;
 
+  /** User and password at the {@link #loginRegistry}. */
+  static final String LOGIN = "it:open sesame";
+
   private static final Map<String, String> ADDRESSES = addresses();
 
   private TestServers() {}
@@ -37,6 +40,11 @@ final class TestServers {
   /** Host and port of the registry. */
   static String registry() {
     return address("ATOMIC_IT_REGISTRY");
+  }
+
+  /** Host and port of a registry with the same content that wants {@link #LOGIN}. */
+  static String loginRegistry() {
+    return address("ATOMIC_IT_LOGIN_REGISTRY");
   }
 
   /** Name of an image on each engine that holds a static busybox. */
