@@ -1,21 +1,17 @@
 package io.atomic.reconcile.registry;
 
-import java.util.regex.Pattern;
+import io.atomic.reconcile.model.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** What registries and helpers say to people, made fit to be shown. */
 final class Sayings {
   private static final int LONGEST = 200;
 
-  /** Control characters, and marks that turn the direction of what follows. */
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\u2028\\u2029]+");
-
   private Sayings() {}
 
-  /** On one line, without what would move a cursor, and not too long. */
+  /** On one line that moves no cursor, and not too long. */
   static String plain(String text) {
-    var line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+    var line = Printable.line(text.strip());
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 

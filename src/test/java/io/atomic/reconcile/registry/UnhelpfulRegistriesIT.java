@@ -171,7 +171,7 @@ class UnhelpfulRegistriesIT {
             why(
                 ask((asked, out) ->
                     FakeRegistry.reply(out, asked.method().equals("HEAD") ? 400 : 503, "", body))))
-        .endsWith("it failed (503): disk [2J full no");
+        .endsWith("it failed (503): disk\\x1b[2J full\\n\\u202eno");
   }
 
   @Test
