@@ -40,8 +40,11 @@ final class NoExchangeException extends UnansweredException {
       return untrusted(certificate, at);
     }
     var said = said(thrown);
-    // An alert comes from who speaks TLS; what is too large has been exchanged.
-    var plainIsPossible = !said.contains("fatal alert") && !said.contains("exceeds capacity");
+    if (said.contains("exceeds capacity")) {
+      return new NoExchangeException("the answer of '%s' is too large".formatted(at), null, false);
+    }
+    // Alerts come from who speaks TLS.
+    var plainIsPossible = !said.contains("fatal alert");
     return switch (thrown) {
       case ConnectException e when cause(e, UnresolvedAddressException.class) != null ->
           new NoExchangeException(

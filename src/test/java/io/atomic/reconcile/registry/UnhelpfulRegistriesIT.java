@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Registries that are down, slow, odd or hostile. */
 @Timeout(60)
 class UnhelpfulRegistriesIT {
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final String CONFIG = "{\"created\": \"2026-03-04T05:06:07Z\"}";
   private static final String MANIFEST =
       "{\"mediaType\": \"%s\", \"config\": {\"digest\": \"%s\"}, \"layers\": []}"
@@ -45,6 +45,7 @@ class UnhelpfulRegistriesIT {
 
   @TempDir Path directory;
   private Found login = new Found.Nothing();
+  private Duration timeout = Duration.ofSeconds(20);
 
   // --- down and slow ---
 
@@ -80,9 +81,10 @@ class UnhelpfulRegistriesIT {
     try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       var address = "127.0.0.1:" + server.getLocalPort();
       var begin = System.nanoTime();
+      timeout = SHORT;
       assertThat(why(ask(ImageReference.parse(address + "/web:1"))))
           .endsWith("'%s' did not answer within 1s".formatted(address));
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
   }
 
@@ -96,6 +98,7 @@ class UnhelpfulRegistriesIT {
           Thread.sleep(Duration.ofSeconds(30));
         };
     var begin = System.nanoTime();
+    timeout = SHORT;
     assertThat(why(ask(stops))).contains("did not answer within 1s");
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
   }
@@ -109,8 +112,9 @@ class UnhelpfulRegistriesIT {
           FakeRegistry.reply(out, 307, "Location: " + asked.path(), "");
         };
     var begin = System.nanoTime();
+    timeout = SHORT;
     assertThat(ask(slow)).isInstanceOf(Answer.Unknown.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
@@ -118,7 +122,8 @@ class UnhelpfulRegistriesIT {
     try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       var reference = ImageReference.parse("127.0.0.1:" + server.getLocalPort() + "/web:1");
       var outcome = new AtomicReference<Object>();
-      var registries = registries(Duration.ofMinutes(5));
+      timeout = Duration.ofMinutes(5);
+      var registries = registries();
       var thread =
           Thread.ofPlatform()
               .start(() -> {
@@ -202,7 +207,7 @@ class UnhelpfulRegistriesIT {
   @Test
   void oneIsAskedOnlyOnceForWhatIsKnown() throws Exception {
     try (var registry = new FakeRegistry(UnhelpfulRegistriesIT::answer)) {
-      registries(TIMEOUT).ask(registry.reference(), Set.of(digest(MANIFEST)));
+      registries().ask(registry.reference(), Set.of(digest(MANIFEST)));
       assertThat(registry.asked().stream().map(Asked::what)).containsExactly("HEAD manifests/1");
     }
   }
@@ -269,7 +274,7 @@ class UnhelpfulRegistriesIT {
                     FakeRegistry.reply(out, 200, "", " ".repeat(4 * 1024 * 1024 + 1));
                   }
                 })))
-        .contains("body exceeds capacity");
+        .contains("the answer of '127.0.0.1:", "is too large");
   }
 
   // --- redirects ---
@@ -402,10 +407,10 @@ class UnhelpfulRegistriesIT {
   }
 
   private Answer ask(ImageReference reference) throws InterruptedException {
-    return registries(TIMEOUT).ask(reference);
+    return registries().ask(reference);
   }
 
-  private HttpRegistries registries(Duration timeout) {
+  private HttpRegistries registries() {
     RegistryLogins logins = reference -> login;
     return new HttpRegistries(directory, Map.of(), logins, timeout);
   }
