@@ -6,7 +6,6 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Health;
-import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Trial;
 import java.time.Clock;
@@ -17,14 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Steps that look whether apps are healthy, and the notes that are made of it. */
 final class Checks {
   private final HealthCheck health;
-  private final HealthDefaults defaults;
   private final Engine engine;
   private final Ledger ledger;
   private final Clock clock;
 
-  Checks(HealthCheck health, HealthDefaults defaults, Engine engine, Ledger ledger, Clock clock) {
+  Checks(HealthCheck health, Engine engine, Ledger ledger, Clock clock) {
     this.health = health;
-    this.defaults = defaults;
     this.engine = engine;
     this.ledger = ledger;
     this.clock = clock;
@@ -97,6 +94,6 @@ final class Checks {
         record == null
             ? List.<EnvValue>of()
             : record.manifest().spec().env().values().stream().filter(EnvValue::isSecret).toList();
-    return health.watch(app, containerId, defaults.fill(wanted), secrets, context.doing());
+    return health.watch(containerId, wanted, secrets, context.doing());
   }
 }

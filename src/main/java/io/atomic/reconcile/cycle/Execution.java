@@ -80,8 +80,11 @@ final class Execution {
   private Executor executor(String runId, Situation situation) {
     var checks =
         new Checks(
-            new HealthCheck(ports.engine(), ports.probes(), HealthCheck.Time.REAL),
-            situation.surroundings().health(),
+            new HealthCheck(
+                ports.engine(),
+                ports.probes(),
+                situation.surroundings().health(),
+                HealthCheck.Time.REAL),
             ports.engine(),
             ledger,
             clock);

@@ -28,6 +28,7 @@ public final class HealthCheck {
 
   private final Engine engine;
   private final Probes probes;
+  private final HealthDefaults defaults;
   private final Time time;
 
   /** What came of it. */
@@ -42,7 +43,7 @@ public final class HealthCheck {
     /**
      * It was not, or cannot become so.
      *
-     * @param reason what was tried and what happened
+     * @param reason as a clause: "its container ended with exit code 1"
      * @param output the last lines of the container's log, fit to print; empty = none
      */
     record Unhealthy(String reason, String output) implements Verdict {}
@@ -78,9 +79,10 @@ public final class HealthCheck {
     void sleep(Duration duration) throws InterruptedException;
   }
 
-  public HealthCheck(Engine engine, Probes probes, Time time) {
+  public HealthCheck(Engine engine, Probes probes, HealthDefaults defaults, Time time) {
     this.engine = engine;
     this.probes = probes;
+    this.defaults = defaults;
     this.time = time;
   }
 
@@ -88,25 +90,22 @@ public final class HealthCheck {
    * Watches an app until it is healthy, cannot become so, or has had its time.
    *
    * @param containerId null = it has none, so that only what can be asked from outside counts
-   * @param health what the manifest gives, with the defaults where it gives nothing
+   * @param health as the manifest gives it
    * @param secrets whose values are not to be seen in the output
    * @param doing told what is waited for, whenever that changes
    * @throws EffectException if the engine does not tell
    */
   public Verdict watch(
-      String app,
       @Nullable String containerId,
       Health health,
       Collection<EnvValue> secrets,
       Consumer<String> doing)
       throws EffectException, InterruptedException {
-    var filled = HealthDefaults.STANDARD.fill(health);
-    return new Watch(app, containerId, filled, secrets, doing).verdict();
+    return new Watch(containerId, defaults.fill(health), secrets, doing).verdict();
   }
 
   /** One watch. */
   private final class Watch {
-    private final String app;
     private final @Nullable String containerId;
     private final Duration running;
     private final Duration interval;
@@ -122,12 +121,10 @@ public final class HealthCheck {
     private String told = "";
 
     Watch(
-        String app,
         @Nullable String containerId,
         Health health,
         Collection<EnvValue> secrets,
         Consumer<String> doing) {
-      this.app = app;
       this.containerId = containerId;
       this.secrets = secrets;
       this.doing = doing;
@@ -158,13 +155,12 @@ public final class HealthCheck {
             return new Verdict.Healthy(note());
           }
           case Sign.Bad(var why) -> {
-            return unhealthy("tried to see '%s' healthy, but %s".formatted(app, why));
+            return unhealthy(why);
           }
           case Sign.NotYet(var what) -> {
             if (isLast) {
               return unhealthy(
-                  "tried to see '%s' healthy within %s, but %s"
-                      .formatted(app, Durations.text(patience), what));
+                  "it was not healthy within %s: %s".formatted(Durations.text(patience), what));
             }
             tell(what);
           }
@@ -191,13 +187,12 @@ public final class HealthCheck {
       if (inside instanceof Sign.Bad || round.isEmpty()) {
         return inside;
       }
-      var now = time.elapsed();
       var mayBeAll = inside instanceof Sign.Good && outside instanceof Sign.Good;
-      if (!isLast && !mayBeAll && now.compareTo(nextRound) < 0) {
+      if (!isLast && !mayBeAll && time.elapsed().compareTo(nextRound) < 0) {
         return inside.and(outside);
       }
-      nextRound = now.plus(interval);
       outside = round.ask();
+      nextRound = time.elapsed().plus(interval);
       // Answers take their time, and the container must have been up all the while.
       return outside instanceof Sign.Good && inside instanceof Sign.Good
           ? inside()
@@ -210,6 +205,11 @@ public final class HealthCheck {
 
     private Duration pause() {
       var pause = shorter(interval, round.isEmpty() ? SHORT_PAUSE : LONGEST_PAUSE);
+      var untilRound = nextRound.minus(time.elapsed());
+      // Overdue is one that could not be asked, since the engine stumbled.
+      if (untilRound.isPositive()) {
+        pause = shorter(pause, untilRound);
+      }
       if (container != null && container.untilUp().isPositive()) {
         pause = shorter(pause, container.untilUp());
       }

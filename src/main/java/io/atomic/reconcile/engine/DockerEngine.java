@@ -6,11 +6,9 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Engine;
 import io.atomic.reconcile.cycle.ProbeAnswer;
 import io.atomic.reconcile.cycle.RegistryLogins;
-import io.atomic.reconcile.cycle.RegistryLogins.Found;
 import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.EnvValue;
-import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Volume;
 import java.time.Duration;
@@ -26,10 +24,9 @@ public final class DockerEngine implements Engine {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final EngineCalls calls;
-  private final Duration pullTimeout;
+  private final Pulls pulls;
   private final ContainerStreams streams;
   private final Healthchecks healthchecks;
-  private final RegistryLogins logins;
 
   /**
    * Does not connect yet.
@@ -47,10 +44,9 @@ public final class DockerEngine implements Engine {
       Secrets secrets,
       RegistryLogins logins) {
     this.calls = new EngineCalls(search, timeout);
-    this.pullTimeout = pullTimeout;
+    this.pulls = new Pulls(calls, pullTimeout, logins);
     this.streams = new ContainerStreams(calls, secrets);
     this.healthchecks = new Healthchecks(program, timeout);
-    this.logins = logins;
   }
 
   @Override
@@ -136,57 +132,14 @@ public final class DockerEngine implements Engine {
   @Override
   public String pull(String reference, Consumer<String> progress)
       throws EffectException, InterruptedException {
-    var what = "pull '%s'".formatted(reference);
-    var found = login(reference);
-    var login = found instanceof Found.Login(var known) ? known : null;
-    Pull.Ending ending;
-    try {
-      ending =
-          calls.call(
-              pullTimeout, what, client -> Pull.run(client, withTag(reference), login, progress));
-    } catch (EngineCalls.AlreadySoException e) {
-      // What is not in the registry is answered with the status of a thing that is not there.
-      throw notPulled(e.failure().message(), found, e.failure());
-    } catch (EffectException e) {
-      throw e.remedy() == null ? notPulled(e.message(), found, e) : e;
-    }
-    if (ending.message() != null) {
-      throw notPulled(
-          "tried to %s, but the engine said: %s".formatted(what, ending.message()), found, null);
-    }
+    pulls.pull(reference, progress);
     var id = imageId(reference);
     if (id == null) {
       throw new EffectException(
-          "tried to %s, and the engine reported success, but the image is not there"
-              .formatted(what));
+          "tried to pull '%s', and the engine reported success, but the image is not there"
+              .formatted(reference));
     }
     return id;
-  }
-
-  private Found login(String reference) throws InterruptedException {
-    try {
-      return logins.find(ImageReference.parse(reference));
-    } catch (IllegalArgumentException _) {
-      return new Found.Nothing();
-    }
-  }
-
-  private static EffectException notPulled(String message, Found login, @Nullable Throwable cause) {
-    return new EffectException(
-        message,
-        "nothing that runs was touched; check the reference, the registry and the login"
-            + (login instanceof Found.Unusable(var why, _) ? ": " + why : ""),
-        cause);
-  }
-
-  /** Without a tag, Docker's API fetches every tag of the repository. */
-  private static String withTag(String reference) {
-    try {
-      var parsed = ImageReference.parse(reference);
-      return parsed.tag() == null && parsed.digest() == null ? reference + ":latest" : reference;
-    } catch (IllegalArgumentException _) {
-      return reference;
-    }
   }
 
   @Override

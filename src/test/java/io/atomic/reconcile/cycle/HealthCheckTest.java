@@ -18,6 +18,7 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.HealthDefaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class HealthCheckTest {
   private static final String URL = "http://127.0.0.1:8080/";
-  private static final Health NOTHING = health(null, null, null, List.of(), null);
+  private static final Health NOTHING = Health.DEFAULT;
   private static final Health HTTP = health(null, new Health.Http(URL, 200), null, List.of(), null);
   private static final Health TCP = health(null, null, "127.0.0.1:80", List.of(), null);
   private static final Health EXEC = health(null, null, null, List.of("/bin/check", "-q"), null);
@@ -64,8 +65,8 @@ class HealthCheckTest {
   }
 
   private Verdict watch(@Nullable String containerId, Health health) throws Exception {
-    return new HealthCheck(container, probes, time)
-        .watch("web", containerId, health, List.of(), told::add);
+    return new HealthCheck(container, probes, HealthDefaults.STANDARD, time)
+        .watch(containerId, health, List.of(), told::add);
   }
 
   private void isHealthyAfter(Duration after, Verdict verdict, String note) {
@@ -74,17 +75,14 @@ class HealthCheckTest {
   }
 
   private void failsBetween(Duration from, Duration to, Verdict verdict, String reason) {
-    assertThat(verdict)
-        .isEqualTo(new Unhealthy("tried to see 'web' healthy, but " + reason, output()));
+    assertThat(verdict).isEqualTo(new Unhealthy(reason, output()));
     assertThat(time.passed()).isBetween(from, to);
   }
 
   private void timesOut(Duration after, Verdict verdict, String within, String reason) {
     assertThat(verdict)
         .isEqualTo(
-            new Unhealthy(
-                "tried to see 'web' healthy within %s, but %s".formatted(within, reason),
-                output()));
+            new Unhealthy("it was not healthy within %s: %s".formatted(within, reason), output()));
     assertThat(time.passed()).isEqualTo(after);
   }
 
@@ -233,10 +231,7 @@ class HealthCheckTest {
       assertThat(watch(HTTP))
           .isEqualTo(
               new Unhealthy(
-                  "tried to see 'web' healthy within 2m, but http "
-                      + URL
-                      + " answered 500, not 200",
-                  ""));
+                  "it was not healthy within 2m: http " + URL + " answered 500, not 200", ""));
       assertThat(time.passed()).isBetween(ofMinutes(2), ofSeconds(121));
     }
 
@@ -520,10 +515,7 @@ class HealthCheckTest {
       assertThat(watch(null, within(HTTP, ofSeconds(5), null)))
           .isEqualTo(
               new Unhealthy(
-                  "tried to see 'web' healthy within 5s, but http "
-                      + URL
-                      + " answered 500, not 200",
-                  ""));
+                  "it was not healthy within 5s: http " + URL + " answered 500, not 200", ""));
       assertThat(time.passed()).isEqualTo(ofSeconds(5));
     }
   }
@@ -548,6 +540,14 @@ class HealthCheckTest {
 
       assertThatThrownBy(() -> watch(NOTHING)).isSameAs(down);
       assertThat(time.passed()).isEqualTo(ofMinutes(2));
+    }
+
+    @Test
+    void thatStaysDownIsNotAskedWithoutAPause() {
+      container.engineFails(ZERO, down);
+
+      assertThatThrownBy(() -> watch(HTTP)).isSameAs(down);
+      assertThat(container.looks).isEqualTo(61);
     }
 
     @Test
@@ -577,12 +577,28 @@ class HealthCheckTest {
   }
 
   @Test
+  void whatTheManifestDoesNotSayTheSettingsDo() throws Exception {
+    var settings = new HealthDefaults(ofSeconds(3), ofSeconds(20), ofSeconds(7));
+    probes.http.from(ZERO, said("500"));
+
+    var verdict =
+        new HealthCheck(container, probes, settings, time)
+            .watch(FakeContainer.ID, HTTP, List.of(), told::add);
+
+    assertThat(verdict)
+        .isEqualTo(
+            new Unhealthy(
+                "it was not healthy within 20s: http " + URL + " answered 500, not 200", ""));
+    assertThat(probes.asked).containsExactly("0 s: http", "7 s: http", "14 s: http", "20 s: http");
+  }
+
+  @Test
   void secretsAreNotToBeSeenInTheOutput() throws Exception {
     container.ends(ZERO, 1);
     var secret = new EnvValue.FromFile("/etc/atomic/secrets/pw");
 
-    new HealthCheck(container, probes, time)
-        .watch("web", FakeContainer.ID, NOTHING, List.of(secret), told::add);
+    new HealthCheck(container, probes, HealthDefaults.STANDARD, time)
+        .watch(FakeContainer.ID, NOTHING, List.of(secret), told::add);
 
     assertThat(container.hidden).containsExactly(secret);
   }

@@ -14,6 +14,7 @@ import io.atomic.reconcile.cycle.HealthCheck.Verdict.Healthy;
 import io.atomic.reconcile.cycle.HealthCheck.Verdict.Unhealthy;
 import io.atomic.reconcile.cycle.ProbeAnswer.Said;
 import io.atomic.reconcile.cycle.ProbeAnswer.Silent;
+import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.engine.DockerEngine;
 import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineProgram;
@@ -23,6 +24,7 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Durations;
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.HealthDefaults;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -59,8 +61,11 @@ class HealthCheckIT {
             Duration.ofSeconds(30),
             Duration.ofMinutes(1),
             new EngineProgram(EngineCommandLine.podman(search, List.of()), environment),
-            HealthCheckIT::secret);
-    check = new HealthCheck(engine, new HostProbes(environment), HealthCheck.Time.REAL);
+            HealthCheckIT::secret,
+            _ -> new RegistryLogins.Found.Nothing());
+    check =
+        new HealthCheck(
+            engine, new HostProbes(environment), HealthDefaults.STANDARD, HealthCheck.Time.REAL);
   }
 
   private static SortedMap<String, String> environment() {
@@ -107,7 +112,7 @@ class HealthCheckIT {
   }
 
   private Verdict watch(@Nullable String container, Health health) throws Exception {
-    return check.watch("web", container, health, List.of(), _ -> {});
+    return check.watch(container, health, List.of(), _ -> {});
   }
 
   private static void isHealthy(Verdict verdict) {
@@ -131,8 +136,7 @@ class HealthCheckIT {
 
     var verdict = unhealthy(watch(container, running("10s")));
 
-    assertThat(verdict.reason())
-        .isEqualTo("tried to see 'web' healthy, but its container ended with exit code 5");
+    assertThat(verdict.reason()).isEqualTo("its container ended with exit code 5");
     assertThat(verdict.output().lines())
         .containsExactlyInAnyOrder("reading /etc/web.conf", "no such file");
   }
@@ -141,8 +145,7 @@ class HealthCheckIT {
   void oneThatEndsALittleLaterIsCaught() throws Exception {
     var verdict = unhealthy(watch(starts("sleep 2; exit 0"), running("10s")));
 
-    assertThat(verdict.reason())
-        .isEqualTo("tried to see 'web' healthy, but its container ended with exit code 0");
+    assertThat(verdict.reason()).isEqualTo("its container ended with exit code 0");
     assertThat(verdict.output()).isEmpty();
   }
 
@@ -161,7 +164,7 @@ class HealthCheckIT {
 
     assertThat(verdict.reason())
         .isEqualTo(
-            "tried to see 'web' healthy, but its container ends and is started again, over and"
+            "its container ends and is started again, over and"
                 + " over; the last exit code was 4");
     assertThat(verdict.output()).contains("hello");
   }
@@ -196,7 +199,7 @@ class HealthCheckIT {
         starts(SERVE, "--health-cmd", "exit 1", "--health-interval", "1s", "--health-retries", "2");
 
     assertThat(unhealthy(watch(container, running("20s"))).reason())
-        .isEqualTo("tried to see 'web' healthy, but its HEALTHCHECK says unhealthy");
+        .isEqualTo("its HEALTHCHECK says unhealthy");
   }
 
   @Test
@@ -256,8 +259,7 @@ class HealthCheckIT {
       var broken = new Health.Http(url + "/broken", 200);
       assertThat(unhealthy(watch(container, probing(broken, null, List.of(), null, "3s"))).reason())
           .isEqualTo(
-              "tried to see 'web' healthy within 3s, but http %s/broken answered 500, not 200"
-                  .formatted(url));
+              "it was not healthy within 3s: http %s/broken answered 500, not 200".formatted(url));
     } finally {
       server.stop(0);
     }
@@ -273,7 +275,7 @@ class HealthCheckIT {
     }
 
     assertThat(unhealthy(watch(container, probing(null, address, List.of(), null, "3s"))).reason())
-        .endsWith("but tcp %s gave no answer: Connection refused".formatted(address));
+        .endsWith(": tcp %s gave no answer: Connection refused".formatted(address));
   }
 
   @Test
@@ -287,7 +289,7 @@ class HealthCheckIT {
                     watch(
                         container, probing(null, null, List.of("sh", "-c", "exit 3"), null, "3s")))
                 .reason())
-        .endsWith("but exec 'sh -c exit 3' ended with 3, not 0");
+        .endsWith(": exec 'sh -c exit 3' ended with 3, not 0");
   }
 
   @Test
@@ -359,9 +361,7 @@ class HealthCheckIT {
 
     assertThat(
             unhealthy(watch(null, probing(null, null, List.of(), "web.service", "30s"))).reason())
-        .isEqualTo(
-            "tried to see 'web' healthy, but unit web.service cannot be asked: this machine was"
-                + " not booted by systemd");
+        .isEqualTo("unit web.service cannot be asked: this machine was" + " not booted by systemd");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.atomic.reconcile.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -29,11 +28,11 @@ class RollBackIT {
     host.builds("web", TestImage.of(script));
     var failed = host.fails(1);
 
-    assertThat(failed.out()).contains("exited with 3", "cannot bind", "rolled back");
+    assertThat(failed.out()).contains("exit code 3", "cannot bind", "rolled back");
     assertThat(host.container("web").isRunning().id()).isEqualTo(good.id());
     var back = host.container("web");
     assertThat(host.recorded("web").path("bad").path(0).path("reason").asString())
-        .contains("exited with 3");
+        .contains("exit code 3");
 
     var held = host.fails(4, "--detailed-exitcode");
     assertThat(held.out()).contains("RolledBack", "is not tried again");
@@ -75,16 +74,23 @@ class RollBackIT {
     assertThat(host.container("web").isRunning().imageId()).isEqualTo(good.imageId());
     assertThat(host.notesOf("web"))
         .containsExactly(
-            "install 1", "run 1", "stop 1", "uninstall 1", "half", "install 1", "run 1");
+            "install 1",
+            "run 1",
+            "stop 1",
+            "uninstall 1",
+            "half",
+            "uninstall 2",
+            "install 1",
+            "run 1");
     host.fails(1);
-    assertThat(host.notesOf("web")).hasSize(7);
+    assertThat(host.notesOf("web")).hasSize(8);
   }
 
   @Test
   void whatIsWrongWithAFirstStartIsRememberedToo() {
     host.builds("web", TestImage.of("exit 5"));
     host.app("web", "image: localhost/{web}:1\nhealth: {running: 2s}");
-    assertThat(host.fails(1).out()).contains("exited with 5");
+    assertThat(host.fails(1).out()).contains("exit code 5");
 
     assertThat(host.fails(1).out()).contains("BadVersion", "is not tried again");
   }
@@ -137,11 +143,10 @@ class RollBackIT {
   @Test
   void aDependantThatDoesNotGetOverItIsRestartedOnce() {
     host.has("db", TestImage.plain());
-    // It notices that its dependency is another one, and stays ill until it is started anew.
     host.builds("web", TestImage.plain());
     host.app(
         "web",
-        "image: localhost/{web}:1\ndependsOn: ['{db}']\nhealth: {exec: [test, '!', -e, /ill], running: 1s}");
+        "image: localhost/{web}:1\ndependsOn: ['{db}']\nhealth: {exec: [test, '!', -e, /ill], running: 1s, timeout: 4s}");
     host.converges();
     var before = host.container("web");
     host.engine().does("exec", host.nameOf("web"), "touch", "/ill");
@@ -152,6 +157,5 @@ class RollBackIT {
     assertThat(run.out()).contains("was replaced, and it was restarted once");
     assertThat(host.container("web").id()).isEqualTo(before.id());
     assertThat(host.container("db").isRunning().id()).isNotEmpty();
-    assertThat(List.of(host.container("web").isRunning().id())).hasSize(1);
   }
 }

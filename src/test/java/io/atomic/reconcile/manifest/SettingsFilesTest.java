@@ -84,7 +84,7 @@ class SettingsFilesTest {
 
     assertThat(problems()).isEmpty();
     assertThat(settings.interval()).isEqualTo(HealthDefaults.STANDARD.interval());
-    assertThat(settings.fill(null))
+    assertThat(settings.fill(Health.DEFAULT))
         .isEqualTo(
             new Health(
                 Duration.ZERO,
