@@ -20,8 +20,6 @@ public final class NoEffectYet {
       List.of(
           new Field("update.policy", spec -> spec.update().policy() != Update.Policy.NEVER),
           new Field("waitForHost", AppSpec::waitForHost),
-          new Field("health", spec -> spec.health() != null),
-          new Field("rollback", spec -> !spec.rollback()),
           new Field("purgeData", AppSpec::purgeData));
 
   private NoEffectYet() {}

@@ -138,7 +138,6 @@ class CrossChecksTest {
     assertThat(notices)
         .containsExactly(
             root + "/" + A + ":2:1: spec.waitForHost has no effect yet",
-            root + "/" + A + ":2:1: spec.rollback has no effect yet",
             root + "/" + A + ":13:1: kind Host has no effect yet");
   }
 }
