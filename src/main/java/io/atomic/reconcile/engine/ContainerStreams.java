@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that the engine answers with what a container prints. */
 final class ContainerStreams {
@@ -109,6 +110,7 @@ final class ContainerStreams {
   private static Tail await(Tail stream) {
     try (stream) {
       stream.awaitCompletion();
+      stream.throwFailure();
       return stream;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -121,6 +123,7 @@ final class ContainerStreams {
   /** Keeps the end of a stream. */
   private static final class Tail extends ResultCallback.Adapter<Frame> {
     private byte[] kept = new byte[0];
+    private volatile @Nullable Throwable failure;
 
     @Override
     public synchronized void onNext(Frame frame) {
@@ -131,6 +134,21 @@ final class ContainerStreams {
       var all = Arrays.copyOf(kept, kept.length + payload.length);
       System.arraycopy(payload, 0, all, kept.length, payload.length);
       kept = Arrays.copyOfRange(all, Math.max(0, all.length - KEPT_BYTES), all.length);
+    }
+
+    /** A container that is gone and a log that nobody kept are no errors to be logged. */
+    @Override
+    public void onError(Throwable thrown) {
+      failure = thrown;
+      onComplete();
+    }
+
+    void throwFailure() {
+      switch (failure) {
+        case null -> {}
+        case RuntimeException thrown -> throw thrown;
+        case Throwable thrown -> throw new CompletionException(thrown);
+      }
     }
 
     synchronized String text() {
