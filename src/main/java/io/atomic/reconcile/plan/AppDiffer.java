@@ -94,7 +94,9 @@ final class AppDiffer {
             standing,
             needs,
             differences,
-            aim == Aim.MANIFEST && spec.rollback() ? VersionMemory.wayBack(record) : null,
+            aim == Aim.MANIFEST && spec.rollback()
+                ? VersionMemory.wayBack(record, spec.state())
+                : null,
             instead);
   }
 
@@ -126,7 +128,7 @@ final class AppDiffer {
         && spec.state() == AppState.RUNNING
         && launch != null
         && !record.isProven()
-        && (spec.health() != null || !record.proven().isEmpty())
+        && (spec.health() != null || VersionMemory.wayBack(record, spec.state()) != null)
         && needs.stream().noneMatch(startsAnew::contains)) {
       differences.add(new Difference(CONFIG, "health", "not looked at", "checked"));
       needs.add(Need.CHECK);

@@ -166,7 +166,7 @@ public final class Differ {
       BadVersion bad, Target target, AppRecord record, ImageIndex images, Inventory inventory) {
     var id = target.app().id();
     var wanted = target.app().spec().rollback() || bad.isByHand();
-    var back = wanted ? VersionMemory.wayBack(record) : null;
+    var back = wanted ? VersionMemory.wayBack(record, target.app().spec().state()) : null;
     if (back == null) {
       return new Held(
           id,

@@ -47,7 +47,8 @@ public record Plan(SortedMap<ResourceId, Change> changes, List<Step> steps, List
     return steps.isEmpty();
   }
 
+  /** Whether users of an app could notice, if all goes well. */
   public boolean isDisruptive() {
-    return steps.stream().anyMatch(step -> step.action().disruptive());
+    return steps.stream().anyMatch(step -> step.action().disruptive() && !step.onFailure());
   }
 }

@@ -57,7 +57,7 @@ final class Proof {
 
   private boolean hasPredecessor() {
     var record = change.standing().record();
-    return record != null && !record.proven().isEmpty();
+    return record != null && record.proven().stream().anyMatch(version -> version.launch() != null);
   }
 
   /** Whether the target is the version that proved itself last. */

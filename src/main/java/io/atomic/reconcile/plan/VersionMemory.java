@@ -1,6 +1,7 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.ProvenVersion;
@@ -39,11 +40,16 @@ record VersionMemory(Instant now, Duration expiry) {
     return !bad.isByHand() && !now.isBefore(bad.at().plus(expiry));
   }
 
-  /** The latest version to go back to; null = there is none. */
-  static @Nullable ProvenVersion wayBack(@Nullable AppRecord record) {
+  /**
+   * The latest version to go back to; null = there is none.
+   *
+   * @param state that the app is to have: what was only installed is no way back for what runs
+   */
+  static @Nullable ProvenVersion wayBack(@Nullable AppRecord record, AppState state) {
     return record == null
         ? null
         : record.proven().stream()
+            .filter(version -> state != AppState.RUNNING || version.launch() != null)
             .filter(version -> !hasFailed(version, record))
             .findFirst()
             .orElse(null);
