@@ -196,10 +196,6 @@ public record AppRecord(
     });
   }
 
-  public AppRecord withProven(List<ProvenVersion> other) {
-    return with(draft -> draft.proven = new ArrayList<>(other));
-  }
-
   /**
    * The version so many proven ones before what is there now; null = there are not so many.
    *
@@ -235,14 +231,6 @@ public record AppRecord(
     return with(draft -> draft.suspension = other);
   }
 
-  public AppRecord withCorrections(List<Instant> other) {
-    return with(draft -> draft.corrections = other);
-  }
-
-  public AppRecord withSighting(@Nullable Sighting other) {
-    return with(draft -> draft.sighting = other);
-  }
-
   private AppRecord with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -261,11 +249,11 @@ public record AppRecord(
     private final SortedSet<String> pulled;
     private @Nullable LastOutcome outcome;
     private @Nullable EngineKind engine;
-    private List<ProvenVersion> proven;
+    private final List<ProvenVersion> proven;
     private List<BadVersion> bad;
     private @Nullable Suspension suspension;
-    private List<Instant> corrections;
-    private @Nullable Sighting sighting;
+    private final List<Instant> corrections;
+    private final @Nullable Sighting sighting;
 
     Draft(AppRecord record) {
       manifest = record.manifest;
