@@ -58,7 +58,7 @@ final class ExplainCommand implements Callable<Integer> {
     try (interruption) {
       var cycle =
           new Wiring(global, loaded.settings())
-              .looking(new MassDeletion(false, null), console.progress());
+              .planning(new MassDeletion(false, null), console.progress());
       return switch (cycle.look(new SelectionOptions().targets(List.of(app)))) {
         case Look.UnknownApp(var message) -> {
           console.error(message);

@@ -34,7 +34,7 @@ final class PlanRun {
     var interruption = Interruption.ofThisThread(options.global.timeout);
     try (interruption) {
       var wiring = new Wiring(options.global, loaded.settings());
-      var cycle = wiring.looking(options.guards.massDeletion(), console.progress());
+      var cycle = wiring.planning(options.guards.massDeletion(), console.progress());
       return switch (cycle.look(options.selection.targets(options.targetsOrNone()))) {
         case Look.UnknownApp(var message) -> {
           console.error(message);

@@ -11,6 +11,7 @@ import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
+import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.engine.DockerEngine;
 import io.atomic.reconcile.engine.DockerInspections;
 import io.atomic.reconcile.engine.EngineCommandLine;
@@ -96,8 +97,16 @@ final class Wiring {
         : ManifestDirectories.named(named, trust);
   }
 
-  /** A cycle that looks. */
+  /** A cycle that looks at this host, and asks nobody else. */
   Cycle looking(MassDeletion massDeletion, Progress progress) throws EffectException {
+    return cycle(
+        lookingPorts(progress).withUpdates(new Updates.Recorded()),
+        massDeletion,
+        Caller.nobody(home()));
+  }
+
+  /** A cycle that looks at everything that a run would look at. */
+  Cycle planning(MassDeletion massDeletion, Progress progress) throws EffectException {
     return cycle(lookingPorts(progress), massDeletion, Caller.nobody(home()));
   }
 
@@ -158,7 +167,9 @@ final class Wiring {
   }
 
   private static Ports requesting(Request request, Ports ports) {
-    return ports.withManifests(new RequestedState(ports.manifests(), request));
+    return ports
+        .withManifests(new RequestedState(ports.manifests(), request))
+        .withUpdates(new Updates.Ignored());
   }
 
   /**
@@ -179,6 +190,7 @@ final class Wiring {
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
         engine(),
+        new Updates.Asked(registries()),
         new EngineCommandRunner(childEnvironment(), secrets, directory),
         new HostProbes(childEnvironment()),
         new LocalHostFiles(root, secrets, hash, mountSources()),
@@ -210,7 +222,7 @@ final class Wiring {
   }
 
   /** The registries, to be asked what tags mean. */
-  Registries registries() {
+  private Registries registries() {
     return new HttpRegistries(root, System.getenv(), logins(), settings.engine().registryTimeout());
   }
 

@@ -29,6 +29,7 @@ public final class Cycle {
   private final Situation.Surroundings surroundings;
   private final MassDeletion massDeletion;
   private final Gatekeeper gatekeeper;
+  private final Sightings sightings;
   private final int parallelism;
   private final Clock clock;
 
@@ -39,6 +40,7 @@ public final class Cycle {
       Journal journal,
       RunLock lock,
       Engine engine,
+      Updates updates,
       CommandRunner runner,
       Probes probes,
       HostFiles files,
@@ -48,12 +50,22 @@ public final class Cycle {
 
     /** The same world with other wishes. */
     public Ports withManifests(DesiredSource other) {
+      return with(other, updates);
+    }
+
+    /** The same world, of which updates are known from elsewhere. */
+    public Ports withUpdates(Updates other) {
+      return with(manifests, other);
+    }
+
+    private Ports with(DesiredSource otherManifests, Updates otherUpdates) {
       return new Ports(
-          other,
+          otherManifests,
           store,
           journal,
           lock,
           engine,
+          otherUpdates,
           runner,
           probes,
           files,
@@ -109,9 +121,11 @@ public final class Cycle {
     this.ports = ports;
     this.surroundings = surroundings;
     this.massDeletion = massDeletion;
+    var gate = new Gate(site);
+    this.sightings = new Sightings(ports.updates(), image -> gate.verdict(image) == null, clock);
     this.gatekeeper =
         new Gatekeeper(
-            new Gate(site),
+            gate,
             new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()),
             ports.engine());
     this.parallelism = parallelism;
@@ -151,8 +165,9 @@ public final class Cycle {
 
   private Proposal propose(Desired desired, Recorded recorded, Selection selection)
       throws InterruptedException {
-    var observed =
+    var seen =
         new Observer(ports.engine(), ports.files(), surroundings, clock).observe(desired, recorded);
+    var observed = seen.withSightings(sightings.of(desired, recorded, seen.engine(), selection));
     var judged =
         gatekeeper.plan(
             new Situation(desired, ports.manifests().told(recorded), observed, surroundings),
@@ -177,7 +192,7 @@ public final class Cycle {
 
   private RunReport reconcile(
       LockedRun run, Ledger ledger, List<Problem> problems, Targets targets, Consent consent)
-      throws InterruptedException {
+      throws EffectException, InterruptedException {
     var desired = ports.manifests().read(ledger.recorded());
     problems.addAll(desired.problems());
     Selection selection;
@@ -188,6 +203,9 @@ public final class Cycle {
       }
     }
     var proposal = propose(desired, ledger.recorded(), selection);
+    for (var seen : proposal.situation().observed().sightings().entrySet()) {
+      ledger.update(seen.getKey(), record -> record.withSighting(seen.getValue()));
+    }
     var plan = proposal.plan();
     ports.progress().planned(plan);
     if (!proposal.refusals().isEmpty()) {

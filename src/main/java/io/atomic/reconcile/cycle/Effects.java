@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -128,13 +129,33 @@ final class Effects {
     for (var reference : fetch.references()) {
       gatekeeper.admit(reference);
       var before = engine.imageId(reference);
-      var after = engine.pull(reference, line -> context.doing().accept(reference + ": " + line));
+      var after = pull(reference, fetch, context);
       if (!after.equals(before)) {
         ledger.update(
             AppRecord.of(fetch.manifest(), fetch.place()), record -> record.withPulled(after));
       }
     }
     return new Outcome.Done(null);
+  }
+
+  /** By digest where it is known which version is meant, lest the tag has moved on since. */
+  private String pull(String reference, Action.Fetch fetch, Context context)
+      throws EffectException, InterruptedException {
+    Consumer<String> progress = line -> context.doing().accept(reference + ": " + line);
+    var image = fetch.manifest().spec().image();
+    var digest = fetch.digest();
+    if (digest == null || !reference.equals(image.toString())) {
+      return engine.pull(reference, progress);
+    }
+    var id = engine.pull(image.withDigest(digest).toString(), progress);
+    engine.tag(id, image.name(), Objects.requireNonNull(image.effectiveTag()));
+    ledger.update(
+        fetch.app(),
+        record ->
+            record.sighting() == null
+                ? record
+                : record.withSighting(record.sighting().fetchedAs(digest, id)));
+    return id;
   }
 
   private Outcome stop(Action.Stop stop, Context context)

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Change;
@@ -103,12 +104,20 @@ final class Execution {
     return new Executor(performer, ports.progress(), clock, parallelism);
   }
 
-  /** The plan for the host as it is by now. */
+  /** The plan for the host as it is by now; to a run it is the same time all along. */
   private Plan planNow(Situation situation, Selection selection) throws InterruptedException {
-    var observed =
+    var first = situation.observed();
+    var recorded = ledger.recorded();
+    var now =
         new Observer(ports.engine(), ports.files(), situation.surroundings(), clock)
-            .observe(situation.desired(), ledger.recorded());
-    var told = ports.manifests().told(ledger.recorded());
+            .observe(situation.desired(), recorded);
+    var observed =
+        new Observed(
+            now.engine(),
+            now.host(),
+            first.at(),
+            Sightings.recorded(recorded, first.sightings().keySet()));
+    var told = ports.manifests().told(recorded);
     return gatekeeper.plan(situation.with(observed).with(told), selection).plan();
   }
 

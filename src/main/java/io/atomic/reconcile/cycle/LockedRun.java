@@ -8,6 +8,7 @@ import io.atomic.reconcile.plan.Plan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -87,7 +88,7 @@ final class LockedRun {
       if (report.plan() != null && ports.journal().unfinished().isEmpty()) {
         ports.journal().rotate();
       }
-      return report;
+      return report.with(ledger.recorded());
     } catch (EffectException e) {
       return impossible(e);
     } catch (InterruptedException _) {
@@ -188,6 +189,14 @@ final class LockedRun {
       @Nullable Plan plan,
       SortedMap<String, StepResult> results,
       List<Problem> problems) {
-    return new RunReport(runId, startedAt, clock.instant(), verdict, plan, results, problems);
+    return new RunReport(
+        runId,
+        startedAt,
+        clock.instant(),
+        verdict,
+        plan,
+        results,
+        problems,
+        Collections.emptySortedMap());
   }
 }

@@ -1,6 +1,8 @@
 package io.atomic.reconcile.cycle;
 
+import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan null = it did not come to one
  * @param results by step id; steps without one were never reached
  * @param problems of the manifests, the policy and the run itself
+ * @param installed what is installed of the plan's apps by the end of the run, by app
  */
 public record RunReport(
     String runId,
@@ -26,10 +30,12 @@ public record RunReport(
     Verdict verdict,
     @Nullable Plan plan,
     SortedMap<String, StepResult> results,
-    List<Problem> problems) {
+    List<Problem> problems,
+    SortedMap<String, Installation> installed) {
   public RunReport {
     results = Collections.unmodifiableSortedMap(new TreeMap<>(results));
     problems = List.copyOf(problems);
+    installed = Collections.unmodifiableSortedMap(new TreeMap<>(installed));
   }
 
   /** How far the run came. */
@@ -56,7 +62,19 @@ public record RunReport(
   RunReport with(Problem problem) {
     var all = new ArrayList<>(problems);
     all.add(problem);
-    return new RunReport(runId, startedAt, endedAt, verdict, plan, results, all);
+    return new RunReport(runId, startedAt, endedAt, verdict, plan, results, all, installed);
+  }
+
+  /** This report with what there is at its end. */
+  RunReport with(Recorded recorded) {
+    var now = new TreeMap<String, Installation>();
+    for (var id : plan == null ? Set.<ResourceId>of() : plan.changes().keySet()) {
+      var record = recorded.apps().get(id.name());
+      if (record != null && record.installation() != null) {
+        now.put(id.name(), record.installation());
+      }
+    }
+    return new RunReport(runId, startedAt, endedAt, verdict, plan, results, problems, now);
   }
 
   /** Whether any step of the resource was carried out. */

@@ -5,7 +5,6 @@ import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
-import io.atomic.reconcile.model.Update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NoEffectYet {
   private static final List<Field> APP_FIELDS =
       List.of(
-          new Field("update.policy", spec -> spec.update().policy() != Update.Policy.NEVER),
+          new Field("update.window", spec -> spec.update().window() != null),
           new Field("waitForHost", AppSpec::waitForHost),
           new Field("purgeData", AppSpec::purgeData));
 

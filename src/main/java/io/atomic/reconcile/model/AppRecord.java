@@ -231,6 +231,10 @@ public record AppRecord(
     return with(draft -> draft.suspension = other);
   }
 
+  public AppRecord withSighting(@Nullable Sighting other) {
+    return with(draft -> draft.sighting = other);
+  }
+
   private AppRecord with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -253,7 +257,7 @@ public record AppRecord(
     private List<BadVersion> bad;
     private @Nullable Suspension suspension;
     private final List<Instant> corrections;
-    private final @Nullable Sighting sighting;
+    private @Nullable Sighting sighting;
 
     Draft(AppRecord record) {
       manifest = record.manifest;

@@ -70,6 +70,16 @@ public record ImageReference(
     }
   }
 
+  /** Registry and repository, as written. */
+  public String name() {
+    return (registry == null ? "" : registry + "/") + repository;
+  }
+
+  /** The content that the digest names, whatever tags mean. */
+  public ImageReference withDigest(String other) {
+    return new ImageReference(registry, repository, null, other);
+  }
+
   /** The tag that an engine would use: {@code latest} where neither tag nor digest is given. */
   public @Nullable String effectiveTag() {
     return tag == null && digest == null ? "latest" : tag;
@@ -77,9 +87,6 @@ public record ImageReference(
 
   @Override
   public String toString() {
-    return (registry == null ? "" : registry + "/")
-        + repository
-        + (tag == null ? "" : ":" + tag)
-        + (digest == null ? "" : "@" + digest);
+    return name() + (tag == null ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs what INSTALL depended on
  * @param contents hash of each input whose value is not recorded (secrets), by field
  * @param at when the phase was reached
+ * @param resolution of the reference; null = recorded by a release that did not note it
  */
 public record Installation(
     Phase phase,
@@ -33,7 +34,8 @@ public record Installation(
     List<String> grants,
     Fingerprint inputs,
     SortedMap<String, String> contents,
-    Instant at) {
+    Instant at,
+    @Nullable Resolution resolution) {
   public Installation {
     env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
     grants = List.copyOf(grants);
@@ -49,24 +51,49 @@ public record Installation(
     TERMINATING
   }
 
+  /**
+   * What a reference was found to mean.
+   *
+   * @param digest {@code sha256:…} by which the registry knows the image; null = it came from none
+   * @param at when that was
+   */
+  public record Resolution(@Nullable String digest, Instant at) {}
+
   public Installation in(Phase other, Instant now) {
-    return new Installation(
-        other, reference, imageId, labels, stop, uninstall, env, grants, inputs, contents, now);
+    return with(other, stop, uninstall, grants, now);
   }
 
   public Installation withStop(CommandSpec other) {
-    return new Installation(
-        phase, reference, imageId, labels, other, uninstall, env, grants, inputs, contents, at);
+    return with(phase, other, uninstall, grants, at);
   }
 
   public Installation withUninstall(CommandSpec other) {
-    return new Installation(
-        phase, reference, imageId, labels, stop, other, env, grants, inputs, contents, at);
+    return with(phase, stop, other, grants, at);
   }
 
   public Installation withGrants(List<String> other) {
+    return with(phase, stop, uninstall, other, at);
+  }
+
+  private Installation with(
+      Phase otherPhase,
+      CommandSpec otherStop,
+      CommandSpec otherUninstall,
+      List<String> otherGrants,
+      Instant now) {
     return new Installation(
-        phase, reference, imageId, labels, stop, uninstall, env, other, inputs, contents, at);
+        otherPhase,
+        reference,
+        imageId,
+        labels,
+        otherStop,
+        otherUninstall,
+        env,
+        otherGrants,
+        inputs,
+        contents,
+        now,
+        resolution);
   }
 
   /** Whether there is anything that INSTALL did or UNINSTALL would undo. */

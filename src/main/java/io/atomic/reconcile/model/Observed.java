@@ -1,14 +1,32 @@
 package io.atomic.reconcile.model;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the engine and the host report, taken at one moment.
  *
  * @param at that moment
+ * @param sightings what registries say of the apps' references, by app; of those alone that were
+ *     asked about
  */
-public record Observed(EngineView engine, HostFacts host, Instant at) {
+public record Observed(
+    EngineView engine, HostFacts host, Instant at, SortedMap<String, Sighting> sightings) {
+  public Observed {
+    sightings = Collections.unmodifiableSortedMap(new TreeMap<>(sightings));
+  }
+
+  /** A look for which no registry was asked. */
+  public Observed(EngineView engine, HostFacts host, Instant at) {
+    this(engine, host, at, Collections.emptySortedMap());
+  }
+
+  public Observed withSightings(SortedMap<String, Sighting> other) {
+    return new Observed(engine, host, at, other);
+  }
 
   /** What is known of the container engine. */
   public sealed interface EngineView {

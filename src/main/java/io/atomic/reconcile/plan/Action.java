@@ -38,8 +38,18 @@ public sealed interface Action {
         .toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** Has the images on disk. */
-  record Fetch(String app, @Nullable String place, App manifest, List<String> references)
+  /**
+   * Has the images on disk.
+   *
+   * @param digest that the app's own reference is to mean from then on; null = whatever its
+   *     registry says
+   */
+  record Fetch(
+      String app,
+      @Nullable String place,
+      App manifest,
+      List<String> references,
+      @Nullable String digest)
       implements Action {
     public Fetch {
       references = List.copyOf(references);

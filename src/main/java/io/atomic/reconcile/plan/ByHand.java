@@ -72,7 +72,8 @@ public final class ByHand {
                 app,
                 declared.placeText(),
                 declared.resource(),
-                List.of(declared.resource().spec().image().toString())));
+                List.of(declared.resource().spec().image().toString()),
+                null));
   }
 
   /** Stops the app's container by its recorded STOP; what is installed stays installed. */

@@ -10,6 +10,7 @@ import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Need;
 import java.time.Instant;
@@ -25,16 +26,18 @@ final class ConvergeDraft {
   private final Standing standing;
   private final RecordedCommands recorded;
   private final String bootId;
+  private final Instant now;
   private final StepChain chain;
   private final Proof proof;
 
-  ConvergeDraft(Converge change, RecordedCommands recorded, String bootId) {
+  ConvergeDraft(Converge change, RecordedCommands recorded, Observed observed) {
     this.change = change;
     this.target = change.target();
     this.app = target.app();
     this.standing = change.standing();
     this.recorded = recorded;
-    this.bootId = bootId;
+    this.bootId = observed.host().bootId();
+    this.now = observed.at();
     this.chain = new StepChain(app.name(), Step.Phase.CONVERGE);
     this.proof = new Proof(change);
   }
@@ -178,11 +181,16 @@ final class ConvergeDraft {
     }
     if (!target.missing().isEmpty()) {
       chain.fetch(
-          new Action.Fetch(app.name(), target.place(), app, target.missing()),
-          target.missing().size() == 1 ? "the image is not on disk" : "images are not on disk");
+          new Action.Fetch(app.name(), target.place(), app, target.missing(), target.digest()),
+          target.digest() != null
+              ? "its tag has moved in the registry"
+              : target.missing().size() == 1
+                  ? "the image is not on disk"
+                  : "images are not on disk");
     } else if (app.spec().pull() == Pull.ALWAYS) {
       chain.fetch(
-          new Action.Fetch(app.name(), target.place(), app, List.of(app.spec().image().toString())),
+          new Action.Fetch(
+              app.name(), target.place(), app, List.of(app.spec().image().toString()), null),
           "pull: always");
     }
   }
@@ -363,7 +371,8 @@ final class ConvergeDraft {
         spec.grants(),
         inputs,
         target.contentsOf(inputs),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        new Installation.Resolution(Offer.digestOf(image, spec.image()), now));
   }
 
   private @Nullable Installation installationIfChanged() {

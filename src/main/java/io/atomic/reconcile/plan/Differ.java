@@ -82,6 +82,31 @@ public final class Differ {
     return targets;
   }
 
+  /** What registries have to offer to declared apps, by name; none while no engine has answered. */
+  public static SortedMap<String, Offer> offers(Situation situation) {
+    var offers = new TreeMap<String, Offer>();
+    if (situation.observed().engine() instanceof EngineView.Reached engine) {
+      var differ = new Differ(situation);
+      var images = new ImageIndex(engine.kind(), engine.images());
+      situation
+          .desired()
+          .apps()
+          .forEach((name, app) ->
+              offers.put(name, differ.offer(app, situation.recorded().apps().get(name), images)));
+    }
+    return offers;
+  }
+
+  private Offer offer(Declared<App> declared, @Nullable AppRecord record, ImageIndex images) {
+    var app = declared.resource();
+    return Offer.to(
+        app.spec(),
+        record,
+        images.find(app.spec().image()),
+        situation.observed().sightings().get(app.name()),
+        situation.observed().at());
+  }
+
   /** What the label commands of an installed app need, as recorded; none = it is not installed. */
   public static SortedSet<String> recordedNeeds(Situation situation, String name) {
     var needs = new TreeSet<String>();
@@ -143,9 +168,7 @@ public final class Differ {
     if (record != null && record.isOnOther(images.engine())) {
       return onOtherEngine(record, images.engine());
     }
-    var target =
-        new TargetResolver(situation, images)
-            .resolve(declared.resource(), declared.placeText(), record);
+    var target = target(declared, record, images);
     var standing = inventory.standingOf(target, record);
     var foreign = standing.foreign();
     if (foreign != null) {
@@ -159,6 +182,14 @@ public final class Differ {
     return bad == null || known == null
         ? checked(target, new AppDiffer(target, standing, host(), Aim.MANIFEST, null).change())
         : instead(bad, target, known, images, inventory);
+  }
+
+  /** What the manifest says, of the version that is to be taken now. */
+  private Target target(Declared<App> declared, @Nullable AppRecord record, ImageIndex images) {
+    var resolver = new TargetResolver(situation, images);
+    return offer(declared, record, images) instanceof Offer.Due(var meaning)
+        ? resolver.resolveOffered(declared.resource(), declared.placeText(), meaning.digest())
+        : resolver.resolve(declared.resource(), declared.placeText(), record);
   }
 
   /** The version that the manifest says is not tried: the app stays one that proved itself. */

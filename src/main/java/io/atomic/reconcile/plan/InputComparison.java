@@ -36,7 +36,9 @@ final class InputComparison {
               causeOfImage(installed),
               "image",
               shown(installed.reference(), installed.imageId()),
-              reference + " (known after fetch)"));
+              target.digest() == null
+                  ? reference + " (known after fetch)"
+                  : "%s (%s, known after fetch)".formatted(reference, target.digest())));
       return differences;
     }
     var inputs = installed.inputs();

@@ -217,7 +217,8 @@ final class Inventory {
         spec.grants(),
         inputs,
         target.contentsOf(inputs),
-        at);
+        at,
+        null);
   }
 
   /** Secrets and watched files count as unchanged: what they are now is what is recorded. */

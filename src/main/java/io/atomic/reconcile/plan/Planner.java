@@ -203,7 +203,7 @@ public final class Planner {
       changes.put(converge.id(), held);
       return dependencies.readinessOfHeld(name, held);
     }
-    var chain = new ConvergeDraft(converge, recorded, situation.observed().host().bootId()).draft();
+    var chain = new ConvergeDraft(converge, recorded, situation.observed()).draft();
     if (!ConvergeDraft.starts(converge)) {
       // What only stops, clears up or takes note waits for nobody.
       steps.addAll(chain.steps());
@@ -260,6 +260,43 @@ public final class Planner {
         }
       }
     });
+    Differ.offers(situation)
+        .forEach((name, offer) -> {
+          var id = ResourceId.app(name);
+          if (changes.containsKey(id)) {
+            notices.addAll(offered(id, offer));
+          }
+        });
     return notices;
+  }
+
+  /** What somebody has to know of what registries offer; what is taken is in the plan itself. */
+  private static List<Problem> offered(ResourceId id, Offer offer) {
+    return switch (offer) {
+      case Offer.Available(var meaning) ->
+          List.of(
+              new Problem(
+                  Problem.Severity.NOTICE,
+                  id,
+                  null,
+                  "an update is available: its tag means %s now".formatted(meaning.digest()),
+                  "take it with 'atomic-reconcile update --force %s'".formatted(id.name())));
+      case Offer.TooYoung(var meaning, var ripe) ->
+          List.of(
+              new Problem(
+                  Problem.Severity.NOTICE,
+                  id,
+                  null,
+                  "an update is available: its tag means %s now, which is old enough on %s (update.minAge)"
+                      .formatted(meaning.digest(), ripe),
+                  null));
+      case Offer.Unknown(var silence) ->
+          List.of(
+              Problem.warning(
+                  id,
+                  "whether there is an update is not known since %s: %s"
+                      .formatted(silence.since(), silence.why())));
+      case Offer.NotAsked _, Offer.UpToDate _, Offer.Due _ -> List.of();
+    };
   }
 }

@@ -34,6 +34,11 @@ public record Selection(boolean everything, SortedSet<String> names, boolean alo
     return new Selection(false, new TreeSet<>(Set.of(name)), true);
   }
 
+  /** Whether an app was asked for, and not only what others depend on. */
+  public boolean names(String app) {
+    return everything || names.contains(app);
+  }
+
   /** Leaves out what is not selected. A partial look at the manifests is no reason to prune. */
   void limit(SortedMap<ResourceId, Change> changes, Dependencies dependencies) {
     if (everything) {

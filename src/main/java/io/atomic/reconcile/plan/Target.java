@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param contents hash of each input whose value is not recorded, by field
  * @param commands null = known after fetch
  * @param missing references of images that must be fetched before the commands can run
+ * @param digest that the app's own reference is to mean from then on; null = whatever its registry
+ *     says
  * @param refusal why the label commands cannot be used; null = they can
  * @param warnings what is odd about the label commands
  */
@@ -34,6 +36,7 @@ public record Target(
     SortedMap<String, String> contents,
     @Nullable Commands commands,
     List<String> missing,
+    @Nullable String digest,
     @Nullable Refusal refusal,
     List<String> warnings) {
 

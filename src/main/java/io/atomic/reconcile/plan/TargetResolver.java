@@ -51,6 +51,11 @@ final class TargetResolver {
     return target(app, place, image);
   }
 
+  /** The target of an app that is to be what its registry has to offer. */
+  Target resolveOffered(App app, @Nullable String place, String digest) {
+    return unfetched(app, place, digest);
+  }
+
   /** The target of an app that is to stay as it was recorded. */
   Target resolveRecorded(AppRecord record) {
     var app = record.manifest();
@@ -96,21 +101,26 @@ final class TargetResolver {
   }
 
   private Target target(App app, @Nullable String place, @Nullable Image image) {
-    var contents = Inputs.contents(app, situation.observed().host());
     if (image == null) {
-      return new Target(
-          app,
-          place,
-          null,
-          null,
-          null,
-          contents,
-          null,
-          List.of(app.spec().image().toString()),
-          null,
-          List.of());
+      return unfetched(app, place, null);
     }
+    var contents = Inputs.contents(app, situation.observed().host());
     return withImage(app, place, image, contents, false, RunOptsFile.read(app, image, situation));
+  }
+
+  private Target unfetched(App app, @Nullable String place, @Nullable String digest) {
+    return new Target(
+        app,
+        place,
+        null,
+        null,
+        null,
+        Inputs.contents(app, situation.observed().host()),
+        null,
+        List.of(app.spec().image().toString()),
+        digest,
+        null,
+        List.of());
   }
 
   private Target withImage(
@@ -167,6 +177,7 @@ final class TargetResolver {
             ? null
             : new Commands(installCommand, besides, runCommand, stop, uninstall, texts),
         findings.missing(images, toBeFetched),
+        null,
         findings.refusal,
         findings.warnings);
   }

@@ -3,6 +3,7 @@ package io.atomic.reconcile.report;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.LabelTexts;
 import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.LastOutcome;
@@ -118,7 +119,9 @@ public record AppStatus(
     DRIFTED("Drifted"),
     INSTALLED("Installed"),
     MANIFEST_VALID("ManifestValid"),
-    LAST_RUN_SUCCEEDED("LastRunSucceeded");
+    LAST_RUN_SUCCEEDED("LastRunSucceeded"),
+    /** Told only of apps whose manifest wants to know. */
+    UPDATE_AVAILABLE("UpdateAvailable");
 
     private final String word;
 
@@ -157,6 +160,8 @@ public record AppStatus(
    *
    * @param reference as a manifest writes it
    * @param id {@code sha256:…}; null = nothing is installed
+   * @param resolution when the reference was found to mean it; null = not known
    */
-  public record UsedImage(String reference, @Nullable String id) {}
+  public record UsedImage(
+      String reference, @Nullable String id, Installation.@Nullable Resolution resolution) {}
 }

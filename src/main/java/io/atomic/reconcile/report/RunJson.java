@@ -3,6 +3,7 @@ package io.atomic.reconcile.report;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Plan;
@@ -65,11 +66,23 @@ public final class RunJson {
         change instanceof Held
             ? "held"
             : report.isFailed(id) ? "failed" : report.isChanged(id) ? "changed" : "unchanged";
-    var tree = ChangeJson.of(change, ChangeJson.placeOf(change)).text("outcome", outcome);
+    var tree =
+        ChangeJson.of(change, ChangeJson.placeOf(change))
+            .text("outcome", outcome)
+            .object("image", report.installed().get(id.name()), RunJson::image);
     if (failure != null) {
       tree.text("message", failure.message()).text("remedy", failure.remedy());
     }
     return tree;
+  }
+
+  private static Tree image(Installation installation) {
+    var resolution = installation.resolution();
+    return Tree.object()
+        .text("reference", installation.reference())
+        .text("id", installation.imageId())
+        .text("digest", resolution == null ? null : resolution.digest())
+        .text("resolvedAt", resolution == null ? null : resolution.at());
   }
 
   private Tree step(Step step) {

@@ -5,7 +5,9 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
+import io.atomic.reconcile.plan.Differ;
 import io.atomic.reconcile.plan.Difference;
+import io.atomic.reconcile.plan.Offer;
 import io.atomic.reconcile.report.AppStatus.Condition;
 import io.atomic.reconcile.report.AppStatus.Health;
 import io.atomic.reconcile.report.AppStatus.Sync;
@@ -49,7 +51,45 @@ final class StatusConditions {
               "run %s%s".formatted(outcome.runId(), message == null ? "" : ": " + message),
               outcome.at()));
     }
+    var update = update(Differ.offers(proposal.situation()).get(reading.id.name()));
+    if (update != null) {
+      conditions.add(update);
+    }
     return conditions;
+  }
+
+  private static @Nullable Condition update(@Nullable Offer offer) {
+    return switch (offer) {
+      case null -> null;
+      case Offer.NotAsked _ -> null;
+      case Offer.UpToDate(var digest) ->
+          update(Truth.FALSE, "UpToDate", "its tag means " + digest, null);
+      case Offer.Unknown(var silence) ->
+          update(Truth.UNKNOWN, "RegistrySilent", silence.why(), silence.since());
+      case Offer.Available(var meaning) ->
+          update(
+              Truth.TRUE,
+              "TagMoved",
+              "its tag means %s".formatted(meaning.digest()),
+              meaning.firstSeen());
+      case Offer.TooYoung(var meaning, var ripe) ->
+          update(
+              Truth.TRUE,
+              "TooYoung",
+              "its tag means %s, which is old enough on %s".formatted(meaning.digest(), ripe),
+              meaning.firstSeen());
+      case Offer.Due(var meaning) ->
+          update(
+              Truth.TRUE,
+              "Due",
+              "its tag means %s, which the next run takes".formatted(meaning.digest()),
+              meaning.firstSeen());
+    };
+  }
+
+  private static Condition update(
+      Truth status, String reason, String message, @Nullable Instant since) {
+    return new Condition(AppStatus.Type.UPDATE_AVAILABLE, status, reason, message, since);
   }
 
   private Condition ready() {

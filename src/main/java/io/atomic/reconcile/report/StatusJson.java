@@ -72,7 +72,13 @@ public final class StatusJson {
 
   private static Tree image(UsedImage image) {
     var tree = Tree.object().text("reference", image.reference()).text("id", image.id());
-    return image.id() == null ? tree : tree.text("shortId", Image.shortId(image.id()));
+    if (image.id() == null) {
+      return tree;
+    }
+    var resolution = image.resolution();
+    return tree.text("shortId", Image.shortId(image.id()))
+        .text("digest", resolution == null ? null : resolution.digest())
+        .text("resolvedAt", resolution == null ? null : resolution.at());
   }
 
   private static Tree container(Container container) {

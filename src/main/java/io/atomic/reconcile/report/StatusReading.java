@@ -115,10 +115,11 @@ final class StatusReading {
   private @Nullable UsedImage image() {
     var installation = installation();
     if (installation != null) {
-      return new UsedImage(installation.reference(), installation.imageId());
+      return new UsedImage(
+          installation.reference(), installation.imageId(), installation.resolution());
     }
     var spec = spec();
-    return spec == null ? null : new UsedImage(spec.image().toString(), null);
+    return spec == null ? null : new UsedImage(spec.image().toString(), null, null);
   }
 
   /** What the app is to be, or was last if it is to go. */

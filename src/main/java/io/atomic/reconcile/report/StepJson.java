@@ -48,7 +48,8 @@ final class StepJson {
   /** What the action works on, and what it was worked out from. */
   private static void object(Action action, Tree tree) {
     switch (action) {
-      case Action.Fetch fetch -> tree.texts("references", fetch.references());
+      case Action.Fetch fetch ->
+          tree.texts("references", fetch.references()).text("digest", fetch.digest());
       case Action.Adopt adopt -> adopted(adopt.record(), tree);
       case Action.Install install -> installed(install.result(), tree);
       case Action.Run run -> launched(run.launch(), tree);

@@ -94,7 +94,8 @@ final class RecordJson {
         .texts("grants", installation.grants())
         .object("inputs", installation.inputs(), RecordJson::fingerprint)
         .textMap("contents", installation.contents())
-        .put("at", installation.at());
+        .put("at", installation.at())
+        .object("resolution", installation.resolution(), RecordJson::resolution);
   }
 
   static Installation installation(Fields in) {
@@ -110,7 +111,16 @@ final class RecordJson {
         in.texts("grants"),
         fingerprint(in.object("inputs")),
         in.textMap("contents"),
-        in.instant("at"));
+        in.instant("at"),
+        in.objectOrNull("resolution", RecordJson::resolution));
+  }
+
+  private static Written resolution(Installation.Resolution resolution) {
+    return Written.object().put("digest", resolution.digest()).put("at", resolution.at());
+  }
+
+  private static Installation.Resolution resolution(Fields in) {
+    return new Installation.Resolution(in.textOrNull("digest"), in.instant("at"));
   }
 
   private static Written labels(Installation.LabelTexts labels) {

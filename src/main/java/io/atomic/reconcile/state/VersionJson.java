@@ -4,6 +4,8 @@ import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.model.Suspension;
+import java.util.List;
+import java.util.TreeSet;
 
 /** What was learned of an app's versions, as part of its record. */
 final class VersionJson {
@@ -61,16 +63,43 @@ final class VersionJson {
   static Written sighting(Sighting sighting) {
     return Written.object()
         .put("reference", sighting.reference())
-        .put("digest", sighting.digest())
-        .put("firstSeen", sighting.firstSeen())
-        .put("created", sighting.created());
+        .object("meaning", sighting.meaning(), VersionJson::meaning)
+        .object("silence", sighting.silence(), VersionJson::silence);
   }
 
   static Sighting sighting(Fields in) {
     return new Sighting(
         in.text("reference"),
+        in.objectOrNull("meaning", VersionJson::meaning),
+        in.objectOrNull("silence", VersionJson::silence));
+  }
+
+  private static Written meaning(Sighting.Meaning meaning) {
+    return Written.object()
+        .put("digest", meaning.digest())
+        .texts("digests", List.copyOf(meaning.digests()))
+        .put("firstSeen", meaning.firstSeen())
+        .put("created", meaning.created())
+        .put("imageId", meaning.imageId());
+  }
+
+  private static Sighting.Meaning meaning(Fields in) {
+    return new Sighting.Meaning(
         in.text("digest"),
+        new TreeSet<>(in.texts("digests")),
         in.instant("firstSeen"),
-        in.instantOrNull("created"));
+        in.instantOrNull("created"),
+        in.textOrNull("imageId"));
+  }
+
+  private static Written silence(Sighting.Silence silence) {
+    return Written.object()
+        .put("since", silence.since())
+        .put("why", silence.why())
+        .put("remedy", silence.remedy());
+  }
+
+  private static Sighting.Silence silence(Fields in) {
+    return new Sighting.Silence(in.instant("since"), in.text("why"), in.textOrNull("remedy"));
   }
 }

@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Sighting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,6 +68,10 @@ final class ObservedJson {
         });
     map(node, "texts", texts);
     map(node, "unreadable", unreadable);
+    if (!observed.sightings().isEmpty()) {
+      var sightings = root.putObject("sightings");
+      observed.sightings().forEach((app, sighting) -> write(sightings.putObject(app), sighting));
+    }
     return MAPPER.writeValueAsString(root) + "\n";
   }
 
@@ -84,7 +89,59 @@ final class ObservedJson {
 
   static Observed read(String text) {
     var root = MAPPER.readTree(text);
-    return new Observed(engine(root), host(root.get("host")), World.NOW);
+    var sightings = new TreeMap<String, Sighting>();
+    if (root.has("sightings")) {
+      root.get("sightings")
+          .properties()
+          .forEach(entry -> sightings.put(entry.getKey(), sighting(entry.getValue())));
+    }
+    return new Observed(engine(root), host(root.get("host")), World.NOW, sightings);
+  }
+
+  private static void write(ObjectNode node, Sighting sighting) {
+    node.put("reference", sighting.reference());
+    var meaning = sighting.meaning();
+    if (meaning != null) {
+      var inner =
+          node.putObject("meaning")
+              .put("digest", meaning.digest())
+              .put("firstSeen", meaning.firstSeen().toString());
+      texts(inner, "digests", meaning.digests());
+      if (meaning.created() != null) {
+        inner.put("created", meaning.created().toString());
+      }
+      if (meaning.imageId() != null) {
+        inner.put("imageId", meaning.imageId());
+      }
+    }
+    var silence = sighting.silence();
+    if (silence != null) {
+      node.putObject("silence")
+          .put("since", silence.since().toString())
+          .put("why", silence.why())
+          .put("remedy", silence.remedy());
+    }
+  }
+
+  private static Sighting sighting(JsonNode node) {
+    var meaning = node.get("meaning");
+    var silence = node.get("silence");
+    return new Sighting(
+        node.get("reference").stringValue(),
+        meaning == null
+            ? null
+            : new Sighting.Meaning(
+                meaning.get("digest").stringValue(),
+                new TreeSet<>(texts(meaning, "digests")),
+                Instant.parse(meaning.get("firstSeen").stringValue()),
+                meaning.has("created") ? Instant.parse(meaning.get("created").stringValue()) : null,
+                meaning.has("imageId") ? meaning.get("imageId").stringValue() : null),
+        silence == null
+            ? null
+            : new Sighting.Silence(
+                Instant.parse(silence.get("since").stringValue()),
+                silence.get("why").stringValue(),
+                silence.get("remedy").stringValue()));
   }
 
   private static EngineView engine(JsonNode root) {

@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.HealthDefaults;
+import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.Launch;
@@ -344,6 +345,13 @@ final class Simulation {
         continue;
       }
       world.tag(reference, there);
+      var digest = fetch.digest();
+      if (digest != null) {
+        world.tag(ImageReference.parse(reference).withDigest(digest).toString(), there);
+        var sighting = Objects.requireNonNull(world.observed().sightings().get(fetch.app()));
+        world.record(
+            fetch.app(), record -> record.withSighting(sighting.fetchedAs(digest, there.id())));
+      }
       if (before == null || !before.id().equals(there.id())) {
         world.record(
             AppRecord.of(fetch.manifest(), fetch.place()), record -> record.withPulled(there.id()));

@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.model.Suspension;
 import io.atomic.reconcile.plan.Simulation.Extent;
 import io.atomic.reconcile.policy.Gate;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * made-with docker              what is recorded was made with that engine
  * image REFERENCE NAME          the reference means this image of images.txt on disk
  * registry REFERENCE NAME       a fetch of the reference gets this image
+ * says REFERENCE NAME SEEN [CREATED]  when asked, the registry says that it means this image,
+ *                               which we saw first at SEEN, and which was built at CREATED
+ * silent REFERENCE              the registry does not answer
  * no-image REFERENCE            the name is gone from the disk
  * pruned NAME                   the image is gone from the disk
  * apply DIR                     the manifests in DIR are planned and carried out
@@ -90,6 +94,22 @@ final class Story {
       case "made-with" -> madeWith(words.get(1));
       case "image" -> world.tag(words.get(1), catalogue.get(words.get(2)));
       case "registry" -> world.registry.put(words.get(1), catalogue.get(words.get(2)));
+      case "says" ->
+          world.says(
+              words.get(1),
+              catalogue.get(words.get(2)),
+              Instant.parse(words.get(3)),
+              words.size() > 4 ? Instant.parse(words.get(4)) : null);
+      case "silent" ->
+          world.says.put(
+              words.get(1),
+              Sighting.unanswered(
+                  world.says.get(words.get(1)),
+                  words.get(1),
+                  "tried to ask the registry what '%s' means, but nobody listens"
+                      .formatted(words.get(1)),
+                  "look whether the registry is up",
+                  World.NOW));
       case "no-image" -> world.untag(words.get(1));
       case "pruned" -> world.images.remove(catalogue.get(words.get(1)).id());
       case "apply" -> apply(words);

@@ -11,12 +11,17 @@ import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Sighting;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +58,9 @@ final class World {
   /** What a fetch gets, by reference. */
   final SortedMap<String, Image> registry;
 
+  /** What the registry says when it is asked, by reference. */
+  final SortedMap<String, Sighting> says;
+
   /** Why no container of an image becomes healthy, by image ID. */
   final Map<String, String> unhealthy = new HashMap<>();
 
@@ -71,6 +79,7 @@ final class World {
     containers = new TreeMap<>();
     images = new TreeMap<>();
     registry = new TreeMap<>();
+    says = new TreeMap<>();
     exitCodes = new TreeMap<>();
     directories = new TreeSet<>();
     foreign = new TreeSet<>();
@@ -84,6 +93,7 @@ final class World {
     containers = new TreeMap<>(other.containers);
     images = new TreeMap<>(other.images);
     registry = new TreeMap<>(other.registry);
+    says = new TreeMap<>(other.says);
     exitCodes = new TreeMap<>(other.exitCodes);
     directories = new TreeSet<>(other.directories);
     foreign = new TreeSet<>(other.foreign);
@@ -100,7 +110,46 @@ final class World {
             ? unreachable
             : new EngineView.Reached(
                 kind, List.copyOf(containers.values()), List.copyOf(images.values()));
-    return new Observed(view, host, NOW);
+    return new Observed(view, host, NOW, sightings());
+  }
+
+  private SortedMap<String, Sighting> sightings() {
+    var sightings = new TreeMap<String, Sighting>();
+    for (var record : recorded.apps().values()) {
+      var said = says.get(record.manifest().spec().image().toString());
+      if (said != null) {
+        var fetched = record.sighting() == null ? null : record.sighting().meaning();
+        sightings.put(
+            record.name(),
+            fetched == null || fetched.imageId() == null
+                ? said
+                : said.fetchedAs(fetched.digest(), fetched.imageId()));
+      }
+    }
+    return sightings;
+  }
+
+  /** The registry knows the image by this. */
+  static String digest(Image image) {
+    var name = image.id().getBytes(StandardCharsets.UTF_8);
+    try {
+      return "sha256:"
+          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The registry says that the reference means that image. */
+  void says(String reference, Image image, Instant firstSeen, @Nullable Instant created) {
+    registry.put(reference, image);
+    var digest = digest(image);
+    says.put(
+        reference,
+        new Sighting(
+            reference,
+            new Sighting.Meaning(digest, new TreeSet<>(Set.of(digest)), firstSeen, created, null),
+            null));
   }
 
   // The record.

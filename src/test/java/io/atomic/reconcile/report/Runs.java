@@ -5,6 +5,7 @@ import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ final class Runs {
         new TreeMap<>(),
         List.of(
             new Problem(
-                Problem.Severity.ERROR, null, null, "tried to lock, but 'r1' holds it", "wait")));
+                Problem.Severity.ERROR, null, null, "tried to lock, but 'r1' holds it", "wait")),
+        new TreeMap<>());
   }
 
   static RunReport report(Proposal proposal, Verdict verdict) {
@@ -66,6 +68,16 @@ final class Runs {
         count++;
       }
     }
+    var installed = new TreeMap<String, Installation>();
+    proposal
+        .situation()
+        .recorded()
+        .apps()
+        .forEach((name, record) -> {
+          if (record.installation() != null) {
+            installed.put(name, record.installation());
+          }
+        });
     return new RunReport(
         "r2",
         World.NOON,
@@ -73,6 +85,7 @@ final class Runs {
         verdict,
         proposal.plan(),
         results,
-        proposal.situation().desired().problems());
+        proposal.situation().desired().problems(),
+        installed);
   }
 }

@@ -12,12 +12,15 @@ import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.Sighting;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Situations that between them make every kind of change, step and status. */
 final class Situations {
@@ -77,6 +80,7 @@ final class Situations {
     all.put("replaced", replaced(root.resolve("replaced")));
     all.put("dependency replaced", dependencyReplaced(root.resolve("dependency-replaced")));
     all.put("rolling back", rollingBack(root.resolve("rolling-back")));
+    all.put("updates", updates(root.resolve("updates")).propose());
     all.put("removed", removed(root.resolve("removed")));
     all.put("held", held(root.resolve("held")));
     all.put("adopted", adopted(root.resolve("adopted")));
@@ -162,6 +166,49 @@ final class Situations {
         container.exitCode(),
         container.labels(),
         container.health());
+  }
+
+  /** What registries may say of apps whose manifests want to know. */
+  static World updates(Path directory) {
+    var world = new World(directory);
+    for (var app : List.of("same", "moved", "young", "due", "silent")) {
+      var update =
+          switch (app) {
+            case "moved" -> "update: {policy: notify}";
+            case "young" -> "update: {policy: auto, minAge: 72h}";
+            default -> "update: {policy: auto}";
+          };
+      world.image(app, Map.of()).file(app + ".yaml", app(app, update));
+    }
+    world.converged();
+    for (var app : List.of("moved", "young", "due")) {
+      world.sighted(app, seen(app, null));
+    }
+    return world
+        .sighted(
+            "same",
+            seen(
+                "same",
+                Objects.requireNonNull(
+                        Objects.requireNonNull(world.recorded.apps().get("same")).installation())
+                    .imageId()))
+        .sighted(
+            "silent",
+            Sighting.unanswered(
+                null,
+                "quay.io/a/silent:1",
+                "tried to ask 'quay.io' what 'quay.io/a/silent:1' means, but nobody listens",
+                null,
+                World.NOON));
+  }
+
+  private static Sighting seen(String app, @Nullable String imageId) {
+    var digest = "sha256:" + "e".repeat(64);
+    return new Sighting(
+        "quay.io/a/%s:1".formatted(app),
+        new Sighting.Meaning(
+            digest, new TreeSet<>(List.of(digest)), World.NOON.minusSeconds(60), null, imageId),
+        null);
   }
 
   private static Proposal removed(Path directory) {

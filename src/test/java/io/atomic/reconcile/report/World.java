@@ -17,6 +17,7 @@ import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Planner;
@@ -49,6 +50,7 @@ final class World {
   final TreeSet<String> missing = new TreeSet<>();
   final TreeMap<String, String> secrets =
       new TreeMap<>(Map.of("file:/etc/atomic/secrets/pw", SALTED));
+  private final TreeMap<String, Sighting> sightings = new TreeMap<>();
   Recorded recorded = Recorded.NOTHING;
   @Nullable EngineView engine;
   private int made;
@@ -104,7 +106,10 @@ final class World {
         image.tags().contains(tag)
             ? new Image(image.id(), List.of(), List.of(), image.labels())
             : image);
-    images.add(new Image("sha256:" + hex(++made), List.of(tag), List.of(), new TreeMap<>(labels)));
+    made++;
+    var digest = "quay.io/a/%s@sha256:%s".formatted(app, hex(0xd0000 + made));
+    images.add(
+        new Image("sha256:" + hex(made), List.of(tag), List.of(digest), new TreeMap<>(labels)));
     return this;
   }
 
@@ -163,6 +168,11 @@ final class World {
     return this;
   }
 
+  World sighted(String app, Sighting sighting) {
+    sightings.put(app, sighting);
+    return this;
+  }
+
   World record(String name, UnaryOperator<AppRecord> change) {
     var record = recorded.apps().get(name);
     if (record == null) {
@@ -208,7 +218,7 @@ final class World {
     return new Situation(
         desired,
         recorded,
-        new Observed(reached, host, NOON),
+        new Observed(reached, host, NOON, sightings),
         new Situation.Surroundings(
             Map.of(EngineKind.DOCKER, List.of("docker")),
             "",

@@ -73,7 +73,7 @@ final class RandomRecords {
                     maybe(this::text), app(name), textMap(), text(), text(), text(), instant())),
         maybe(() -> new Suspension(maybe(this::text), instant(), maybe(this::instant))),
         flag() ? List.of() : List.of(instant(), instant()),
-        maybe(() -> new Sighting(text(), text(), instant(), maybe(this::instant))));
+        maybe(() -> new Sighting(text(), maybe(this::meaning), maybe(this::silence))));
   }
 
   private App app(String name) {
@@ -154,7 +154,17 @@ final class RandomRecords {
         texts(),
         fingerprint(),
         textMap(),
-        instant());
+        instant(),
+        maybe(() -> new Installation.Resolution(maybe(this::text), instant())));
+  }
+
+  private Sighting.Meaning meaning() {
+    return new Sighting.Meaning(
+        text(), new TreeSet<>(texts()), instant(), maybe(this::instant), maybe(this::text));
+  }
+
+  private Sighting.Silence silence() {
+    return new Sighting.Silence(instant(), text(), maybe(this::text));
   }
 
   private Launch launch() {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -67,7 +68,10 @@ final class SampleRecord {
                 NOON)),
         new Suspension("migration", NOON, NOON.plusSeconds(7200)),
         List.of(NOON),
-        new Sighting("registry.example.com/web/httpd:2.4", IMAGE, NOON, NOON));
+        new Sighting(
+            "registry.example.com/web/httpd:2.4",
+            new Sighting.Meaning(IMAGE, new TreeSet<>(Set.of(IMAGE)), NOON, NOON, IMAGE),
+            new Sighting.Silence(NOON, "nobody listens", "start it")));
   }
 
   private static Installation installation() {
@@ -86,7 +90,8 @@ final class SampleRecord {
         List.of("privileged"),
         Fingerprint.of(new TreeMap<>(Map.of("image", IMAGE))),
         new TreeMap<>(Map.of("env.PASSWORD", "aa")),
-        NOON);
+        NOON,
+        new Installation.Resolution(IMAGE, NOON));
   }
 
   private static AppSpec spec() {

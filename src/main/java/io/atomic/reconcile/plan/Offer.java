@@ -1,0 +1,131 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.AppSpec.AppState;
+import io.atomic.reconcile.model.AppSpec.Pull;
+import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.Sighting;
+import io.atomic.reconcile.model.Sighting.Meaning;
+import io.atomic.reconcile.model.Sighting.Silence;
+import io.atomic.reconcile.model.Update.Policy;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What an app's registry has to offer, as far as its manifest wants to know. */
+public sealed interface Offer {
+
+  /** Its manifest does not want to know, or nobody has asked yet. */
+  record NotAsked() implements Offer {}
+
+  /** What is on disk is what the reference means. */
+  record UpToDate(String digest) implements Offer {}
+
+  /** The registry did not answer: what is there may be old. */
+  record Unknown(Silence silence) implements Offer {}
+
+  /** There is another version, and the manifest only wants that to be said. */
+  record Available(Meaning meaning) implements Offer {}
+
+  /**
+   * There is another version, which is not old enough yet.
+   *
+   * @param ripe when it will be
+   */
+  record TooYoung(Meaning meaning, Instant ripe) implements Offer {}
+
+  /** There is another version, to be taken now. */
+  record Due(Meaning meaning) implements Offer {}
+
+  /**
+   * Whether its registry is to be asked what its reference means. What is not on disk yet is
+   * fetched in any case, and a digest means one thing for ever.
+   */
+  static boolean isWanted(AppSpec spec, @Nullable AppRecord record) {
+    return spec.update().policy() != Policy.NEVER
+        && spec.pull() != Pull.NEVER
+        && spec.state() != AppState.ABSENT
+        && spec.image().digest() == null
+        && record != null
+        && record.installation() != null;
+  }
+
+  /**
+   * The offer to an app.
+   *
+   * @param onDisk what its reference means in the engine; null = nothing, so that it is fetched
+   *     anyway if it is needed
+   */
+  static Offer to(
+      AppSpec spec,
+      @Nullable AppRecord record,
+      @Nullable Image onDisk,
+      @Nullable Sighting sighting,
+      Instant now) {
+    if (!isWanted(spec, record)
+        || onDisk == null
+        || sighting == null
+        || !sighting.reference().equals(spec.image().toString())) {
+      return new NotAsked();
+    }
+    var meaning = sighting.meaning();
+    if (sighting.silence() != null || meaning == null) {
+      return sighting.silence() == null ? new NotAsked() : new Unknown(sighting.silence());
+    }
+    if (is(onDisk, meaning)) {
+      return new UpToDate(meaning.digest());
+    }
+    var ripe = ripe(meaning, spec);
+    if (ripe.isAfter(now)) {
+      return new TooYoung(meaning, ripe);
+    }
+    return spec.update().policy() == Policy.AUTO ? new Due(meaning) : new Available(meaning);
+  }
+
+  private static boolean is(Image image, Meaning meaning) {
+    return image.id().equals(meaning.imageId())
+        || !Collections.disjoint(digestsOf(image), meaning.digests());
+  }
+
+  /** The registry digests that an image is known by, of whatever repository: content is content. */
+  static Collection<String> digestsOf(Image image) {
+    var digests = new TreeSet<String>();
+    for (var name : image.digests()) {
+      digests.add(name.substring(name.indexOf('@') + 1));
+    }
+    return digests;
+  }
+
+  /** The digest of an image that was fetched by that reference; null = it never was. */
+  static @Nullable String digestOf(Image image, ImageReference reference) {
+    return image.digests().stream()
+        .filter(name -> isOf(name, reference))
+        .map(name -> name.substring(name.indexOf('@') + 1))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isOf(String name, ImageReference reference) {
+    try {
+      var listed = ImageReference.parse(name);
+      return ImageIndex.areSame(
+          new ImageReference(listed.registry(), listed.repository(), null, null).toString(),
+          new ImageReference(reference.registry(), reference.repository(), null, null).toString());
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  /** A version grows old from when it was built, or else from when it was first seen. */
+  private static Instant ripe(Meaning meaning, AppSpec spec) {
+    var minAge = spec.update().minAge();
+    var created = meaning.created();
+    var born =
+        created != null && created.isBefore(meaning.firstSeen()) ? created : meaning.firstSeen();
+    return minAge == null ? Instant.MIN : born.plus(minAge);
+  }
+}
