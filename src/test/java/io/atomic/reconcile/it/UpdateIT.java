@@ -52,6 +52,7 @@ class UpdateIT {
     app("{policy: auto}");
     host.converges();
     var first = host.container("web");
+    host.converges();
     host.plansNothing();
     assertThat(condition().path("status").asString()).isEqualTo("False");
 
