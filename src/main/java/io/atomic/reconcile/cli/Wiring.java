@@ -18,6 +18,7 @@ import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
 import io.atomic.reconcile.engine.EngineProgram;
 import io.atomic.reconcile.engine.EngineSocket;
+import io.atomic.reconcile.host.FileSystems;
 import io.atomic.reconcile.host.HostProbes;
 import io.atomic.reconcile.host.LocalHostFiles;
 import io.atomic.reconcile.host.MountSources;
@@ -31,6 +32,7 @@ import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
+import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
 import io.atomic.reconcile.registry.HttpRegistries;
@@ -47,7 +49,6 @@ import io.atomic.reconcile.state.StateDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -61,7 +62,6 @@ final class Wiring {
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final Path ROOT = Path.of("/");
-  private static final Duration BAD_VERSION_EXPIRY = Duration.ofDays(7);
 
   private final GlobalOptions options;
   private final Settings settings;
@@ -100,9 +100,7 @@ final class Wiring {
   /** A cycle that looks at this host, and asks nobody else. */
   Cycle looking(MassDeletion massDeletion, Progress progress) throws EffectException {
     return cycle(
-        lookingPorts(progress).withUpdates(new Updates.Recorded()),
-        massDeletion,
-        Caller.nobody(home()));
+        lookingPorts(progress).withUpdates(Updates.RECORDED), massDeletion, Caller.nobody(home()));
   }
 
   /** A cycle that looks at everything that a run would look at. */
@@ -142,7 +140,7 @@ final class Wiring {
   }
 
   RunHistory history() {
-    return new RunHistory(state);
+    return new RunHistory(state, settings.retention().history());
   }
 
   /** Where there is no salt yet, no secret was recorded either. */
@@ -169,7 +167,7 @@ final class Wiring {
   private static Ports requesting(Request request, Ports ports) {
     return ports
         .withManifests(new RequestedState(ports.manifests(), request))
-        .withUpdates(new Updates.Ignored());
+        .withUpdates(Updates.IGNORED);
   }
 
   /**
@@ -190,7 +188,9 @@ final class Wiring {
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
         engine(),
-        new Updates.Asked(registries()),
+        registries(),
+        Updates.ASKED,
+        new FileSystems(state.path()),
         new EngineCommandRunner(childEnvironment(), secrets, directory),
         new HostProbes(childEnvironment()),
         new LocalHostFiles(root, secrets, hash, mountSources()),
@@ -254,10 +254,11 @@ final class Wiring {
             hostRoot(),
             caller,
             settings.engine().commandTimeout(),
-            BAD_VERSION_EXPIRY,
+            settings.retention().images(),
             settings.health()),
         massDeletion,
         site(),
+        new DiskPreflight(settings.disk().reserve()),
         options.parallelism == null ? settings.parallelism() : options.parallelism,
         Clock.systemUTC());
   }

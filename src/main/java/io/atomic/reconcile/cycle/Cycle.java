@@ -12,6 +12,7 @@ import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
 import io.atomic.reconcile.policy.AppGrants;
+import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.Gate;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
@@ -30,6 +31,7 @@ public final class Cycle {
   private final MassDeletion massDeletion;
   private final Gatekeeper gatekeeper;
   private final Sightings sightings;
+  private final DiskPreflight preflight;
   private final int parallelism;
   private final Clock clock;
 
@@ -40,7 +42,9 @@ public final class Cycle {
       Journal journal,
       RunLock lock,
       Engine engine,
+      Registries registries,
       Updates updates,
+      Disks disks,
       CommandRunner runner,
       Probes probes,
       HostFiles files,
@@ -65,7 +69,9 @@ public final class Cycle {
           journal,
           lock,
           engine,
+          registries,
           otherUpdates,
+          disks,
           runner,
           probes,
           files,
@@ -116,18 +122,22 @@ public final class Cycle {
       Situation.Surroundings surroundings,
       MassDeletion massDeletion,
       SitePolicy site,
+      DiskPreflight preflight,
       int parallelism,
       Clock clock) {
     this.ports = ports;
     this.surroundings = surroundings;
     this.massDeletion = massDeletion;
     var gate = new Gate(site);
-    this.sightings = new Sightings(ports.updates(), image -> gate.verdict(image) == null, clock);
+    this.sightings =
+        new Sightings(
+            ports.updates(), ports.registries(), image -> gate.verdict(image) == null, clock);
     this.gatekeeper =
         new Gatekeeper(
             gate,
             new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()),
             ports.engine());
+    this.preflight = preflight;
     this.parallelism = parallelism;
     this.clock = clock;
   }
@@ -223,7 +233,7 @@ public final class Cycle {
       }
     }
     ledger.useEngine(proposal.situation().observed().engine());
-    var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
+    var execution = new Execution(ports, gatekeeper, preflight, ledger, parallelism, clock);
     return run.carriedOut(
         plan,
         problems,
@@ -270,7 +280,7 @@ public final class Cycle {
       return switch (errand.plan(situation)) {
         case ByHand.Answer.Of(var plan) -> {
           ports.progress().planned(plan);
-          var execution = new Execution(ports, gatekeeper, ledger, parallelism, clock);
+          var execution = new Execution(ports, gatekeeper, preflight, ledger, parallelism, clock);
           yield run.carriedOut(
               plan, problems, results -> execution.execute(runId, plan, situation, results));
         }

@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.CommandRunner.Started;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.MountSource;
 import io.atomic.reconcile.plan.Action;
@@ -29,6 +30,7 @@ final class Effects {
   private final HostFiles files;
   private final Ledger ledger;
   private final Gatekeeper gatekeeper;
+  private final DiskCheck disk;
   private final LabelCommands commands;
   private final Checks checks;
   private final Clock clock;
@@ -46,6 +48,7 @@ final class Effects {
       CommandRunner runner,
       HostFiles files,
       Gatekeeper gatekeeper,
+      DiskCheck disk,
       Ledger ledger,
       Checks checks,
       Clock clock) {
@@ -55,6 +58,7 @@ final class Effects {
     this.files = files;
     this.ledger = ledger;
     this.gatekeeper = gatekeeper;
+    this.disk = disk;
     this.commands = new LabelCommands(engine, runner, files, gatekeeper, ledger, clock);
   }
 
@@ -113,7 +117,7 @@ final class Effects {
           throw new IllegalStateException("a roll-back is made of other steps");
       case Action.RemoveContainer(var app, var containerId, _) -> removeContainer(app, containerId);
       case Action.RemoveOld(var app, var containerId, _) -> removeContainer(app, containerId);
-      case Action.RemoveImage(_, var imageId, var references) -> removeImage(imageId, references);
+      case Action.RemoveImage remove -> removeImage(remove);
       case Action.WriteRecord(var app, var place, var manifest, var installation) -> {
         ledger.update(
             AppRecord.of(manifest, place),
@@ -145,9 +149,9 @@ final class Effects {
     var image = fetch.manifest().spec().image();
     var digest = fetch.digest();
     if (digest == null || !reference.equals(image.toString())) {
-      return engine.pull(reference, progress);
+      return pull(reference, progress);
     }
-    var id = engine.pull(image.withDigest(digest).toString(), progress);
+    var id = pull(image.withDigest(digest).toString(), progress);
     engine.tag(id, image.name(), Objects.requireNonNull(image.effectiveTag()));
     ledger.update(
         fetch.app(),
@@ -156,6 +160,16 @@ final class Effects {
                 ? record
                 : record.withSighting(record.sighting().fetchedAs(digest, id)));
     return id;
+  }
+
+  private String pull(String reference, Consumer<String> progress)
+      throws EffectException, InterruptedException {
+    try (var _ = disk.promise(ImageReference.parse(reference))) {
+      return engine.pull(reference, progress);
+    } catch (IllegalArgumentException e) {
+      throw new EffectException(
+          "tried to pull '%s', but %s".formatted(reference, e.getMessage()), null, e);
+    }
   }
 
   private Outcome stop(Action.Stop stop, Context context)
@@ -204,14 +218,15 @@ final class Effects {
     return new Outcome.Done(null);
   }
 
-  private Outcome removeImage(String imageId, Iterable<String> references)
+  private Outcome removeImage(Action.RemoveImage remove)
       throws EffectException, InterruptedException {
-    var names = references.iterator().hasNext() ? references : List.of(imageId);
+    var names = remove.references().isEmpty() ? List.of(remove.imageId()) : remove.references();
     for (var name : names) {
       if (!engine.untag(name)) {
         return new Outcome.DroppedOut("'%s' is in use".formatted(name));
       }
     }
+    ledger.update(remove.app(), record -> record.withoutImage(remove.imageId()));
     return new Outcome.Done(null);
   }
 

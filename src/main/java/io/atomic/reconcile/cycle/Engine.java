@@ -62,6 +62,9 @@ public interface Engine {
   String pull(String reference, Consumer<String> progress)
       throws EffectException, InterruptedException;
 
+  /** Directory in which it keeps images; null = it does not say. */
+  @Nullable String storage() throws EffectException, InterruptedException;
+
   /** The ID of an image on disk; null = it is not there. */
   @Nullable String imageId(String reference) throws EffectException, InterruptedException;
 

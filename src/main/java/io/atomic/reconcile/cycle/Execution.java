@@ -9,6 +9,7 @@ import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
 import io.atomic.reconcile.plan.Step;
+import io.atomic.reconcile.policy.DiskPreflight;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +32,21 @@ final class Execution {
 
   private final Cycle.Ports ports;
   private final Gatekeeper gatekeeper;
+  private final DiskPreflight preflight;
   private final Ledger ledger;
   private final int parallelism;
   private final Clock clock;
 
-  Execution(Cycle.Ports ports, Gatekeeper gatekeeper, Ledger ledger, int parallelism, Clock clock) {
+  Execution(
+      Cycle.Ports ports,
+      Gatekeeper gatekeeper,
+      DiskPreflight preflight,
+      Ledger ledger,
+      int parallelism,
+      Clock clock) {
     this.ports = ports;
     this.gatekeeper = gatekeeper;
+    this.preflight = preflight;
     this.ledger = ledger;
     this.parallelism = parallelism;
     this.clock = clock;
@@ -89,9 +98,16 @@ final class Execution {
             ports.engine(),
             ledger,
             clock);
+    var disk =
+        new DiskCheck(
+            preflight,
+            ports.disks(),
+            ports.registries(),
+            ports.engine(),
+            situation.engineCommand().getFirst());
     var effects =
         new Effects(
-            ports.engine(), ports.runner(), ports.files(), gatekeeper, ledger, checks, clock);
+            ports.engine(), ports.runner(), ports.files(), gatekeeper, disk, ledger, checks, clock);
     var journaled = new JournaledEffects(runId, ports.journal(), effects, ports.progress(), clock);
     var performer =
         new RollingBack(

@@ -53,6 +53,9 @@ final class Observer {
     recorded.apps().values().forEach(record -> apps.add(record.manifest()));
     for (var app : apps) {
       paths.addAll(app.spec().creates());
+      if (app.spec().lockFile() != null) {
+        paths.add(app.spec().lockFile());
+      }
       if (app.spec().when().fileExists() != null) {
         paths.add(app.spec().when().fileExists());
       }

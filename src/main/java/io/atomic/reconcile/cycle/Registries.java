@@ -25,6 +25,13 @@ public interface Registries {
     return ask(reference, Set.of());
   }
 
+  /**
+   * The size of an image for this machine as it is transferred, in bytes.
+   *
+   * @return null = the registry does not say
+   */
+  @Nullable Long compressedSize(ImageReference reference) throws InterruptedException;
+
   /** What became of a question. */
   sealed interface Answer {
 

@@ -31,14 +31,16 @@ final class Sightings {
   private static final int AT_A_TIME = 16;
 
   private final Updates updates;
+  private final Registries registries;
   private final Predicate<String> allowed;
   private final Clock clock;
 
   /**
    * @param allowed whether an image may come from where it does; others are not asked about
    */
-  Sightings(Updates updates, Predicate<String> allowed, Clock clock) {
+  Sightings(Updates updates, Registries registries, Predicate<String> allowed, Clock clock) {
     this.updates = updates;
+    this.registries = registries;
     this.allowed = allowed;
     this.clock = clock;
   }
@@ -59,11 +61,11 @@ final class Sightings {
           }
         });
     return switch (updates) {
-      case Updates.Ignored _ -> Collections.emptySortedMap();
-      case Updates.Recorded _ -> recorded(recorded, wanted.keySet());
-      case Updates.Asked(var registries) ->
+      case IGNORED -> Collections.emptySortedMap();
+      case RECORDED -> recorded(recorded, wanted.keySet());
+      case ASKED ->
           engine instanceof EngineView.Reached reached
-              ? asked(registries, wanted, recorded, reached)
+              ? asked(wanted, recorded, reached)
               : Collections.emptySortedMap();
     };
   }
@@ -85,10 +87,7 @@ final class Sightings {
   }
 
   private SortedMap<String, Sighting> asked(
-      Registries registries,
-      SortedMap<String, App> wanted,
-      Recorded recorded,
-      EngineView.Reached engine)
+      SortedMap<String, App> wanted, Recorded recorded, EngineView.Reached engine)
       throws InterruptedException {
     var images = new ImageIndex(engine.kind(), engine.images());
     var turn = new Semaphore(AT_A_TIME);
@@ -97,7 +96,7 @@ final class Sightings {
       try {
         wanted.forEach((name, app) -> {
           var reference = app.spec().image();
-          var question = question(registries, reference, images.find(reference), turn);
+          var question = question(reference, images.find(reference), turn);
           answers.put(name, threads.submit(question));
         });
         return sightings(wanted, recorded, answers);
@@ -107,8 +106,8 @@ final class Sightings {
     }
   }
 
-  private static Callable<Answer> question(
-      Registries registries, ImageReference reference, @Nullable Image onDisk, Semaphore turn) {
+  private Callable<Answer> question(
+      ImageReference reference, @Nullable Image onDisk, Semaphore turn) {
     var known = onDisk == null ? Set.<String>of() : Set.copyOf(Offer.digestsOf(onDisk));
     return () -> {
       turn.acquire();

@@ -143,6 +143,12 @@ public final class DockerEngine implements Engine {
   }
 
   @Override
+  public @Nullable String storage() throws EffectException, InterruptedException {
+    var info = calls.look("ask the engine about itself", client -> client.infoCmd().exec());
+    return info.getDockerRootDir();
+  }
+
+  @Override
   public @Nullable String imageId(String reference) throws EffectException, InterruptedException {
     return calls.callUnlessGone(
         "inspect image '%s'".formatted(reference),

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fetches images from their registries, with the logins that there are. */
 final class Pulls {
+  /** What both engines pass on of ENOSPC. */
+  private static final String DISK_FULL = "no space left on device";
+
   private final EngineCalls calls;
   private final Duration timeout;
   private final RegistryLogins logins;
@@ -53,8 +56,10 @@ final class Pulls {
   private static EffectException notPulled(String message, Found login, @Nullable Throwable cause) {
     return new EffectException(
         message,
-        "nothing that runs was touched; check the reference, the registry and the login"
-            + (login instanceof Found.Unusable(var why, _) ? ": " + why : ""),
+        message.contains(DISK_FULL)
+            ? "nothing that runs was touched; make room where the engine keeps images, and run again"
+            : "nothing that runs was touched; check the reference, the registry and the login"
+                + (login instanceof Found.Unusable(var why, _) ? ": " + why : ""),
         cause);
   }
 

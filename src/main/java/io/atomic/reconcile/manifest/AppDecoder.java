@@ -65,6 +65,7 @@ final class AppDecoder {
         dependsOn.stream().map(Reference::name).toList(),
         fields.optional("waitForHost", bool(), false),
         fields.optional("when", mapping(AppDecoder::when), When.ALWAYS),
+        fields.optional("lockFile", path()),
         fields.optional(
             "env",
             map(

@@ -58,6 +58,9 @@ final class Grammar {
   /** Quartz cron: six fields, or seven with the year. */
   static final Pattern CRON = Pattern.compile("[!-~]+( +[!-~]+){5,6}");
 
+  /** An amount of bytes: the suffixes are powers of 1024, as for docker's {@code --memory}. */
+  static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,8})(KiB|MiB|GiB)?");
+
   static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+/-]*");
   static final Pattern SOCKET = Pattern.compile("(unix://)?" + PATH.pattern());
 

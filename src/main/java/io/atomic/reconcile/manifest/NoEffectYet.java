@@ -18,7 +18,6 @@ public final class NoEffectYet {
   private static final List<Field> APP_FIELDS =
       List.of(
           new Field("update.window", spec -> spec.update().window() != null),
-          new Field("waitForHost", AppSpec::waitForHost),
           new Field("purgeData", AppSpec::purgeData));
 
   private NoEffectYet() {}

@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism how many apps may be worked on at the same time
  * @param health of apps whose manifest does not say
  */
-public record Settings(Engine engine, int parallelism, Policy policy, HealthDefaults health) {
+public record Settings(
+    Engine engine,
+    int parallelism,
+    Policy policy,
+    HealthDefaults health,
+    Retention retention,
+    Disk disk) {
   public static final Settings DEFAULT =
-      new Settings(Engine.DEFAULT, 4, Policy.DEFAULT, HealthDefaults.STANDARD);
+      new Settings(
+          Engine.DEFAULT,
+          4,
+          Policy.DEFAULT,
+          HealthDefaults.STANDARD,
+          Retention.DEFAULT,
+          Disk.DEFAULT);
 
   /** The same settings for an engine that was asked for. */
   public Settings withEngineKind(Engine.Kind kind) {
@@ -29,7 +41,28 @@ public record Settings(Engine engine, int parallelism, Policy policy, HealthDefa
             engine.registryTimeout()),
         parallelism,
         policy,
-        health);
+        health,
+        retention,
+        disk);
+  }
+
+  /**
+   * How much of the past is kept.
+   *
+   * @param images of an app that we fetched, besides the current and the last good one
+   * @param history reports of runs
+   */
+  public record Retention(int images, int history) {
+    public static final Retention DEFAULT = new Retention(1, 50);
+  }
+
+  /**
+   * What is left free on disks.
+   *
+   * @param reserve bytes that no fetch may touch
+   */
+  public record Disk(long reserve) {
+    public static final Disk DEFAULT = new Disk(256L << 20);
   }
 
   /**

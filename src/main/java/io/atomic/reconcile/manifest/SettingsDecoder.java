@@ -12,10 +12,13 @@ import static io.atomic.reconcile.manifest.ValueType.matching;
 import static io.atomic.reconcile.manifest.ValueType.oneOf;
 import static io.atomic.reconcile.manifest.ValueType.path;
 import static io.atomic.reconcile.manifest.ValueType.positiveDuration;
+import static io.atomic.reconcile.manifest.ValueType.size;
 import static io.atomic.reconcile.manifest.ValueType.text;
 
+import io.atomic.reconcile.manifest.Settings.Disk;
 import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
+import io.atomic.reconcile.manifest.Settings.Retention;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
@@ -51,10 +54,11 @@ final class SettingsDecoder {
             Grammar.WINDOW,
             "the name of a window such as 'nightly'",
             withKeys("cron", "days", "start", "end", "duration", "timeZone")));
-    later(fields, "retention", withKeys("history", "images", "journal"));
+    var retention = fields.optional("retention", mapping(this::retention), Retention.DEFAULT);
+    var disk = fields.optional("disk", mapping(SettingsDecoder::disk), Disk.DEFAULT);
     later(fields, "metrics", withKeys("textfile", "listen"));
     later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
-    return new Settings(engine, parallelism, policy, health);
+    return new Settings(engine, parallelism, policy, health, retention, disk);
   }
 
   private static Engine engine(Fields fields) {
@@ -77,7 +81,19 @@ final class SettingsDecoder {
     return new HealthDefaults(
         fields.optional("running", duration(), normal.running()),
         fields.optional("timeout", positiveDuration(), normal.timeout()),
-        fields.optional("interval", positiveDuration(), normal.interval()));
+        fields.optional("interval", positiveDuration(), normal.interval()),
+        fields.optional("retryAfter", positiveDuration(), normal.retryAfter()));
+  }
+
+  private Retention retention(Fields fields) {
+    later(fields, "journal", anything());
+    return new Retention(
+        fields.optional("images", integer(0, 100), Retention.DEFAULT.images()),
+        fields.optional("history", integer(1, 10_000), Retention.DEFAULT.history()));
+  }
+
+  private static Disk disk(Fields fields) {
+    return new Disk(fields.optional("reserve", size(), Disk.DEFAULT.reserve()));
   }
 
   private Policy policy(Fields fields) {

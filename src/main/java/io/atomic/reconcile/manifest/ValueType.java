@@ -118,6 +118,23 @@ interface ValueType<T> {
     };
   }
 
+  /** An amount of bytes. */
+  static ValueType<Long> size() {
+    return value -> {
+      var text = matching(Grammar.SIZE, "an amount such as '256MiB'").read(value);
+      if (text == null) {
+        return null;
+      }
+      var number = Long.parseLong(text.replaceAll("[A-Za-z]", ""));
+      return switch (text.replaceAll("[0-9]", "")) {
+        case "KiB" -> number << 10;
+        case "MiB" -> number << 20;
+        case "GiB" -> number << 30;
+        default -> number;
+      };
+    };
+  }
+
   /** A length of time to wait: nothing would be no wait at all. */
   static ValueType<Duration> positiveDuration() {
     return value -> {

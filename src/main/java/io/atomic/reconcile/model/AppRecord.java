@@ -47,6 +47,8 @@ public record AppRecord(
     @Nullable Suspension suspension,
     List<Instant> corrections,
     @Nullable Sighting sighting) {
+  /** Nobody goes back further, and each is a whole manifest. */
+  private static final int MOST_PROVEN = 20;
 
   public AppRecord {
     containers = Collections.unmodifiableSortedSet(new TreeSet<>(containers));
@@ -171,6 +173,14 @@ public record AppRecord(
     return with(draft -> draft.pulled.add(imageId));
   }
 
+  /** An image that is gone leads back to nothing. */
+  public AppRecord withoutImage(String imageId) {
+    return with(draft -> {
+      draft.pulled.remove(imageId);
+      draft.proven.removeIf(version -> version.imageId().equals(imageId));
+    });
+  }
+
   public AppRecord withOutcome(@Nullable LastOutcome other) {
     return with(draft -> draft.outcome = other);
   }
@@ -193,6 +203,9 @@ public record AppRecord(
     return with(draft -> {
       draft.proven.removeIf(other -> other.isMadeOf(installation, launch));
       draft.proven.addFirst(version);
+      if (draft.proven.size() > MOST_PROVEN) {
+        draft.proven.removeLast();
+      }
     });
   }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The {@code spec} of an App manifest with every default filled in; the manifest reference says
  * what each field means.
  *
+ * @param lockFile host path; while something is there, the app is not stopped, replaced or removed.
+ *     Null = it can be disturbed at any time
  * @param grants privileges that label commands may use, as written
  * @param creates host paths that INSTALL leaves behind; a missing one is drift
  * @param watchFiles host files whose content belongs to the run inputs
@@ -23,6 +25,7 @@ public record AppSpec(
     List<String> dependsOn,
     boolean waitForHost,
     When when,
+    @Nullable String lockFile,
     SortedMap<String, EnvValue> env,
     CommandSpec install,
     CommandSpec run,
@@ -58,6 +61,7 @@ public record AppSpec(
         List.of(),
         false,
         When.ALWAYS,
+        null,
         Collections.emptySortedMap(),
         CommandSpec.DEFAULT,
         CommandSpec.DEFAULT,
@@ -108,46 +112,8 @@ public record AppSpec(
     return with(image, state, dependsOn, env, install, run, grants, other);
   }
 
-  private AppSpec with(
-      ImageReference image,
-      AppState state,
-      List<String> dependsOn,
-      SortedMap<String, EnvValue> env,
-      CommandSpec install,
-      CommandSpec run,
-      List<String> grants,
-      boolean adopt) {
-    return with(image, state, dependsOn, when, env, install, run, grants, drift, adopt, suspend);
-  }
-
   /** Without what keeps an app from being touched: somebody has asked for it. */
   public AppSpec askedFor() {
-    return with(
-        image,
-        state,
-        dependsOn,
-        When.ALWAYS,
-        env,
-        install,
-        run,
-        grants,
-        Drift.CORRECT,
-        adopt,
-        false);
-  }
-
-  private AppSpec with(
-      ImageReference image,
-      AppState state,
-      List<String> dependsOn,
-      When when,
-      SortedMap<String, EnvValue> env,
-      CommandSpec install,
-      CommandSpec run,
-      List<String> grants,
-      Drift drift,
-      boolean adopt,
-      boolean suspend) {
     return new AppSpec(
         image,
         state,
@@ -155,8 +121,9 @@ public record AppSpec(
         update,
         strategy,
         dependsOn,
-        waitForHost,
-        when,
+        false,
+        When.ALWAYS,
+        null,
         env,
         install,
         run,
@@ -167,10 +134,46 @@ public record AppSpec(
         watchFiles,
         health,
         rollback,
-        drift,
+        Drift.CORRECT,
         onRemove,
         purgeData,
         adopt,
+        false);
+  }
+
+  private AppSpec with(
+      ImageReference otherImage,
+      AppState otherState,
+      List<String> otherDependsOn,
+      SortedMap<String, EnvValue> otherEnv,
+      CommandSpec otherInstall,
+      CommandSpec otherRun,
+      List<String> otherGrants,
+      boolean otherAdopt) {
+    return new AppSpec(
+        otherImage,
+        otherState,
+        pull,
+        update,
+        strategy,
+        otherDependsOn,
+        waitForHost,
+        when,
+        lockFile,
+        otherEnv,
+        otherInstall,
+        otherRun,
+        stop,
+        uninstall,
+        otherGrants,
+        creates,
+        watchFiles,
+        health,
+        rollback,
+        drift,
+        onRemove,
+        purgeData,
+        otherAdopt,
         suspend);
   }
 

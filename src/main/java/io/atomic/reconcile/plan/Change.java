@@ -81,6 +81,13 @@ public sealed interface Change {
       return ConvergeDraft.starts(this);
     }
 
+    /** Whether something that runs is stopped; on the way back it is something that failed. */
+    boolean disturbs() {
+      return instead == null
+          && Standing.isAlive(standing.current())
+          && (needs(Need.REPLACE) || needs(Need.RELAUNCH) || needs(Need.HALT));
+    }
+
     /** Whether label commands of the target are going to run, and not only those recorded. */
     public boolean runsCommands() {
       return ConvergeDraft.needsImage(this);
@@ -133,6 +140,8 @@ public sealed interface Change {
     HALT,
     REMOVE_PREVIOUS,
     REMOVE_LEFTOVERS,
+    /** There are images of it that it could not even go back to. */
+    REMOVE_IMAGES,
     RECORD
   }
 
@@ -150,6 +159,9 @@ public sealed interface Change {
     CONDITION_FALSE("ConditionFalse"),
     CONFLICT("Conflict"),
     DEPENDENCY_NOT_READY("DependencyNotReady"),
+    HOST_NOT_READY("HostNotReady"),
+    /** The app itself has asked not to be disturbed now. */
+    LOCKED("Locked"),
     IMAGE_MISSING("ImageMissing"),
     COMMAND_INVALID("CommandInvalid"),
     ENGINE_UNAVAILABLE("EngineUnavailable"),

@@ -10,7 +10,7 @@ import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.Launch;
-import io.atomic.reconcile.model.Observed;
+import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Need;
 import java.time.Instant;
@@ -25,19 +25,17 @@ final class ConvergeDraft {
   private final App app;
   private final Standing standing;
   private final RecordedCommands recorded;
-  private final String bootId;
-  private final Instant now;
+  private final Situation situation;
   private final StepChain chain;
   private final Proof proof;
 
-  ConvergeDraft(Converge change, RecordedCommands recorded, Observed observed) {
+  ConvergeDraft(Converge change, RecordedCommands recorded, Situation situation) {
     this.change = change;
     this.target = change.target();
     this.app = target.app();
     this.standing = change.standing();
     this.recorded = recorded;
-    this.bootId = observed.host().bootId();
-    this.now = observed.at();
+    this.situation = situation;
     this.chain = new StepChain(app.name(), Step.Phase.CONVERGE);
     this.proof = new Proof(change);
   }
@@ -124,12 +122,35 @@ final class ConvergeDraft {
       }
     }
     record();
+    removeImages();
     var back = change.wayBack();
     if (back != null && proof.isAtRisk(chain)) {
       chain.addOnFailure(
           new Action.RollBack(app.name(), Trial.of(target), back), "if any of that fails");
     }
     return chain;
+  }
+
+  /** Only a success makes an image one too many; what is known after fetch counts as a new one. */
+  private void removeImages() {
+    var record = standing.record();
+    if (record == null
+        || !(situation.observed().engine() instanceof EngineView.Reached engine)
+        || !(proof.isOnTrial() || change.needs(Need.REMOVE_IMAGES))) {
+      return;
+    }
+    var next =
+        change.needs(Need.REMOVE_IMAGES)
+            ? null
+            : new UnneededImages.Next(
+                target.image() == null ? null : target.image().id(), standing.containers());
+    new UnneededImages(engine, situation.recorded(), situation.desired())
+        .ofKept(record, next, situation.surroundings().retainedImages())
+        .forEach(removal ->
+            chain.add(
+                removal,
+                "nothing needs it any more, not even a way back",
+                Image.shortId(removal.imageId())));
   }
 
   private void check() {
@@ -372,7 +393,8 @@ final class ConvergeDraft {
         inputs,
         target.contentsOf(inputs),
         Instant.EPOCH,
-        new Installation.Resolution(Offer.digestOf(image, spec.image()), now));
+        new Installation.Resolution(
+            Offer.digestOf(image, spec.image()), situation.observed().at()));
   }
 
   private @Nullable Installation installationIfChanged() {
@@ -386,6 +408,12 @@ final class ConvergeDraft {
     return image == null || inputs == null
         ? null
         : new Launch(
-            image.id(), null, inputs, target.contentsOf(inputs), Instant.EPOCH, bootId, null);
+            image.id(),
+            null,
+            inputs,
+            target.contentsOf(inputs),
+            Instant.EPOCH,
+            situation.observed().host().bootId(),
+            null);
   }
 }

@@ -14,6 +14,7 @@ import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change.Asked;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Change.Reason;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -54,7 +55,7 @@ public final class Differ {
         var images = new ImageIndex(engine.kind(), engine.images());
         var inventory = new Inventory(engine, images, situation.observed().host().bootId());
         for (var name : names) {
-          var change = differ.change(name, images, inventory);
+          var change = differ.unlessLocked(differ.change(name, images, inventory));
           changes.put(change.id(), change);
         }
       }
@@ -123,6 +124,27 @@ public final class Differ {
     return needs;
   }
 
+  /** What would disturb an app that runs waits for as long as the app says so. */
+  private Change unlessLocked(Change change) {
+    var lock =
+        switch (change) {
+          case Change.Converge converge when converge.disturbs() ->
+              converge.target().app().spec().lockFile();
+          case Change.Remove remove when Standing.isAlive(remove.standing().current()) ->
+              remove.record().manifest().spec().lockFile();
+          default -> null;
+        };
+    return lock == null || host().missing().contains(lock)
+        ? change
+        : new Held(
+            change.id(),
+            Reason.LOCKED,
+            "it has asked not to be disturbed now: '%s' is there".formatted(lock),
+            "it goes on when that file is gone",
+            false,
+            change.differences());
+  }
+
   private Change change(String name, ImageIndex images, Inventory inventory) {
     var id = ResourceId.app(name);
     var record = situation.recorded().apps().get(name);
@@ -179,9 +201,36 @@ public final class Differ {
     }
     var known = standing.record();
     var bad = memory().against(target, known);
-    return bad == null || known == null
-        ? checked(target, new AppDiffer(target, standing, host(), Aim.MANIFEST, null).change())
-        : instead(bad, target, known, images, inventory);
+    if (bad != null && known != null) {
+      return instead(bad, target, known, images, inventory);
+    }
+    var change = new AppDiffer(target, standing, host(), Aim.MANIFEST, null).change();
+    return change instanceof Change.Keep keep
+        ? withoutUnneededImages(keep, target, standing)
+        : checked(target, change);
+  }
+
+  /** Nothing is wrong with the app; but there may be images left that it will never need. */
+  private Change withoutUnneededImages(Change.Keep keep, Target target, Standing standing) {
+    var record = standing.record();
+    if (record == null
+        || !record.isProven()
+        || !(situation.observed().engine() instanceof EngineView.Reached engine)) {
+      return keep;
+    }
+    var unneeded =
+        new UnneededImages(engine, situation.recorded(), situation.desired())
+            .ofKept(record, null, situation.surroundings().retainedImages());
+    return unneeded.isEmpty()
+        ? keep
+        : new Change.Converge(
+            keep.id(),
+            target,
+            standing,
+            EnumSet.of(Change.Need.REMOVE_IMAGES),
+            keep.differences(),
+            null,
+            null);
   }
 
   /** What the manifest says, of the version that is to be taken now. */
@@ -235,7 +284,7 @@ public final class Differ {
 
   private VersionMemory memory() {
     return new VersionMemory(
-        situation.observed().at(), situation.surroundings().badVersionExpiry());
+        situation.observed().at(), situation.surroundings().health().retryAfter());
   }
 
   private static Standing adopting(Standing standing, AppRecord record) {

@@ -80,6 +80,21 @@ public final class ImageIndex {
     return matching.size() == 1 ? matching.getFirst() : null;
   }
 
+  /**
+   * Whether a name is one that fetching a reference gives an image: that name itself, or the digest
+   * that it meant.
+   */
+  static boolean areOfOneFetch(String name, String reference) {
+    try {
+      var given = ImageReference.parse(name);
+      return areSame(name, reference)
+          || (given.digest() != null
+              && areSame(given.name(), ImageReference.parse(reference).name()));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
   /** Whether two references are spellings of one name. */
   static boolean areSame(String one, String other) {
     return parse(one).equals(parse(other));

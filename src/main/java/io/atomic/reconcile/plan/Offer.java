@@ -111,10 +111,7 @@ public sealed interface Offer {
 
   private static boolean isOf(String name, ImageReference reference) {
     try {
-      var listed = ImageReference.parse(name);
-      return ImageIndex.areSame(
-          new ImageReference(listed.registry(), listed.repository(), null, null).toString(),
-          new ImageReference(reference.registry(), reference.repository(), null, null).toString());
+      return ImageIndex.areSame(ImageReference.parse(name).name(), reference.name());
     } catch (IllegalArgumentException _) {
       return false;
     }

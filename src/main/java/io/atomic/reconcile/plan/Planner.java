@@ -100,10 +100,14 @@ public final class Planner {
         changes.put(remove.id(), invalid(remove.id(), refusal, List.of()));
         continue;
       }
-      var chain = new RemovalDraft(remove, recorded, situation, engine).draft();
+      var chain = new RemovalDraft(remove, recorded, images(engine)).draft();
       steps.addAll(chain.stepsNeeding(needs));
       ends.put(name, chain.last());
     }
+  }
+
+  private UnneededImages images(EngineView.Reached engine) {
+    return new UnneededImages(engine, situation.recorded(), situation.desired());
   }
 
   private static Held invalid(ResourceId id, Target.Refusal refusal, List<Difference> differences) {
@@ -203,11 +207,18 @@ public final class Planner {
       changes.put(converge.id(), held);
       return dependencies.readinessOfHeld(name, held);
     }
-    var chain = new ConvergeDraft(converge, recorded, situation.observed()).draft();
+    var chain = new ConvergeDraft(converge, recorded, situation).draft();
     if (!ConvergeDraft.starts(converge)) {
       // What only stops, clears up or takes note waits for nobody.
       steps.addAll(chain.steps());
       return dependencies.standingReadiness(name, converge.standing().record());
+    }
+    if (converge.target().app().spec().waitForHost()) {
+      var why =
+          situation.desired().host() == null
+              ? "waits for the host (waitForHost), but no manifest declares one"
+              : "waits for the host (waitForHost), whose deployment this release does not look at";
+      return block(converge, Change.Reason.HOST_NOT_READY, why, true, chain);
     }
     var needs = new TreeSet<String>();
     for (var dependency : dependencies.of(converge.target().app())) {
@@ -215,7 +226,12 @@ public final class Planner {
         case Readiness.Ready _ -> {}
         case Readiness.After(var ids) -> needs.addAll(ids);
         case Readiness.NotReady(var why, var failing) -> {
-          return block(converge, why, failing, chain);
+          return block(
+              converge,
+              Change.Reason.DEPENDENCY_NOT_READY,
+              "waits for its dependency: " + why,
+              failing,
+              chain);
         }
       }
     }
@@ -232,20 +248,14 @@ public final class Planner {
   }
 
   /** A blocked app may still have its image fetched: that disturbs nobody. */
-  private Readiness block(Converge converge, String why, boolean failing, StepChain chain) {
+  private Readiness block(
+      Converge converge, Change.Reason reason, String message, boolean failing, StepChain chain) {
     if (!converge.target().missing().isEmpty()) {
       chain.steps().stream().filter(step -> step.phase() == Step.Phase.FETCH).forEach(steps::add);
     }
-    var message = "waits for its dependency: " + why;
     changes.put(
         converge.id(),
-        new Held(
-            converge.id(),
-            Change.Reason.DEPENDENCY_NOT_READY,
-            message,
-            null,
-            failing,
-            converge.differences()));
+        new Held(converge.id(), reason, message, null, failing, converge.differences()));
     return Standing.isAlive(converge.standing().current())
         ? new Readiness.Ready()
         : new Readiness.NotReady("'%s' %s".formatted(converge.id().name(), message), failing);

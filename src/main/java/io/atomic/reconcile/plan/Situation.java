@@ -44,7 +44,8 @@ public record Situation(
    * @param caller on whose behalf they are run
    * @param hostRoot put before CONFDIR, LOGDIR and DATADIR; empty on a real host
    * @param commandTimeout deadline of a label command whose manifest gives none
-   * @param badVersionExpiry after which a version that failed is tried once more
+   * @param retainedImages how many images of an app are kept besides the current and the last good
+   *     one
    * @param health of apps whose manifest does not say
    */
   public record Surroundings(
@@ -52,7 +53,7 @@ public record Situation(
       String hostRoot,
       Caller caller,
       Duration commandTimeout,
-      Duration badVersionExpiry,
+      int retainedImages,
       HealthDefaults health) {
     public Surroundings {
       engineCommands = Map.copyOf(engineCommands);

@@ -3,6 +3,10 @@ package io.atomic.reconcile.plan;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,14 @@ record Standing(
   /** Whether what is recorded anew is a container that somebody else made. */
   boolean takesOver() {
     return completed && current != null && !current.labels().containsKey(ContainerLabels.RUN_ID);
+  }
+
+  /** IDs of the app's containers, whatever they are to it. */
+  Set<String> containers() {
+    return Stream.concat(Stream.of(current, setAside), leftovers.stream())
+        .filter(Objects::nonNull)
+        .map(Container::id)
+        .collect(Collectors.toSet());
   }
 
   static boolean isAlive(@Nullable Container container) {

@@ -111,6 +111,34 @@ public final class HttpRegistries implements Registries {
     return means(digest, new TreeSet<>(Set.of(digest, entry.digest())), created);
   }
 
+  @Override
+  public @Nullable Long compressedSize(ImageReference reference) throws InterruptedException {
+    try {
+      var conversation = new Conversation(connections, logins, reference, new Patience(timeout));
+      var name = Objects.requireNonNullElse(reference.digest(), reference.effectiveTag());
+      return size(conversation, Objects.requireNonNull(name));
+    } catch (UnansweredException _) {
+      return null;
+    }
+  }
+
+  private @Nullable Long size(Conversation conversation, String name)
+      throws UnansweredException, InterruptedException {
+    var reply = conversation.ask("GET", "manifests/" + name, MEDIA_TYPES);
+    if (!reply.isOk()) {
+      return null;
+    }
+    return switch (document(reply)) {
+      case Manifest manifest -> manifest.size();
+      case Index index -> {
+        var entry = index.entryFor(platform);
+        yield entry == null || entry.digest().equals(name)
+            ? null
+            : size(conversation, entry.digest());
+      }
+    };
+  }
+
   private static Answer means(String digest, SortedSet<String> digests, @Nullable Instant created) {
     return new Answer.Means(digest, digests, created);
   }

@@ -62,8 +62,10 @@ sealed interface ImageDocument {
    *
    * @param config digest of its configuration; null = it has none that we know of
    * @param created as it says itself beside the configuration; null = it does not
+   * @param size of its layers together, in bytes
    */
-  record Manifest(@Nullable String config, @Nullable Instant created) implements ImageDocument {}
+  record Manifest(@Nullable String config, @Nullable Instant created, long size)
+      implements ImageDocument {}
 
   /**
    * Reads one.
@@ -91,7 +93,8 @@ sealed interface ImageDocument {
     var config = json.in("config").text("digest");
     return new Manifest(
         Digests.isDigest(config) ? config : null,
-        instant(json.in("annotations").text("org.opencontainers.image.created")));
+        instant(json.in("annotations").text("org.opencontainers.image.created")),
+        json.list("layers").stream().mapToLong(layer -> layer.number("size")).sum());
   }
 
   private static Entry entry(Json json) {

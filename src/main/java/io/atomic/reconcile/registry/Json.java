@@ -44,6 +44,14 @@ record Json(JsonNode node) {
     return value.isString() && !value.stringValue().isEmpty() ? value.stringValue() : null;
   }
 
+  /** 0 = there is no such field, or it is no whole number that is greater. */
+  long number(String field) {
+    var value = node.path(field);
+    return value.isIntegralNumber() && value.canConvertToLong()
+        ? Math.max(0, value.longValue())
+        : 0;
+  }
+
   boolean has(String field) {
     return node.has(field);
   }

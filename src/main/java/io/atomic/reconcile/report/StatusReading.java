@@ -156,6 +156,8 @@ final class StatusReading {
             case COMPLETED_WITH_FAILURE -> Sync.SYNCED;
             case CONFLICT,
                 DEPENDENCY_NOT_READY,
+                HOST_NOT_READY,
+                LOCKED,
                 IMAGE_MISSING,
                 COMMAND_INVALID,
                 PRUNE_WITHHELD,

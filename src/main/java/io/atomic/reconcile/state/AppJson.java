@@ -37,6 +37,7 @@ final class AppJson {
         .texts("dependsOn", spec.dependsOn())
         .flag("waitForHost", spec.waitForHost())
         .object("when", spec.when(), AppJson::when)
+        .put("lockFile", spec.lockFile())
         .map("env", spec.env(), AppJson::env)
         .object("install", spec.install(), AppJson::command)
         .object("run", spec.run(), AppJson::command)
@@ -64,6 +65,7 @@ final class AppJson {
         in.texts("dependsOn"),
         in.flag("waitForHost", false),
         Objects.requireNonNullElse(in.objectOrNull("when", AppJson::when), When.ALWAYS),
+        in.textOrNull("lockFile"),
         in.map("env", AppJson::env),
         command(in, "install"),
         command(in, "run"),

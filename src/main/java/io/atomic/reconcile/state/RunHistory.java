@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The reports of the last runs, as JSON that was made elsewhere. */
 public final class RunHistory {
-  private static final int KEPT = 50;
   private static final String LAST = "last-run.json";
   private static final String HISTORY = "history";
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -25,10 +24,6 @@ public final class RunHistory {
 
   private final StateDirectory directory;
   private final int kept;
-
-  public RunHistory(StateDirectory directory) {
-    this(directory, KEPT);
-  }
 
   /** A history of that many reports. */
   public RunHistory(StateDirectory directory, int kept) {

@@ -578,7 +578,7 @@ class HealthCheckTest {
 
   @Test
   void whatTheManifestDoesNotSayTheSettingsDo() throws Exception {
-    var settings = new HealthDefaults(ofSeconds(3), ofSeconds(20), ofSeconds(7));
+    var settings = new HealthDefaults(ofSeconds(3), ofSeconds(20), ofSeconds(7), ofSeconds(60));
     probes.http.from(ZERO, said("500"));
 
     var verdict =

@@ -23,6 +23,11 @@ class UnaskedEngine implements Engine {
   }
 
   @Override
+  public @Nullable String storage() {
+    throw unasked();
+  }
+
+  @Override
   public List<Container> containersLabelled(Map<String, String> labels) {
     throw unasked();
   }

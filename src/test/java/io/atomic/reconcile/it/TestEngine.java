@@ -12,13 +12,25 @@ final class TestEngine {
   private final EngineKind kind;
   private final String socketUrl;
 
-  private TestEngine(EngineKind kind, String socketUrl) {
+  private final String registry;
+
+  private TestEngine(EngineKind kind, String socketUrl, String registry) {
     this.kind = kind;
     this.socketUrl = socketUrl;
+    this.registry = registry;
   }
 
   static TestEngine of(EngineKind kind) {
-    return new TestEngine(kind, TestServers.socketUrl(kind));
+    return at(kind, TestServers.socketUrl(kind), TestServers.registry());
+  }
+
+  /**
+   * One that other tests do not use.
+   *
+   * @param registry host and port of the registry that it pushes to
+   */
+  static TestEngine at(EngineKind kind, String socketUrl, String registry) {
+    return new TestEngine(kind, socketUrl, registry);
   }
 
   EngineKind kind() {
@@ -95,7 +107,7 @@ final class TestEngine {
 
   /** Pushes a local image to the private registry; returns the name it has there. */
   String pushes(String local, String repositoryAndTag) {
-    var remote = TestServers.registry() + "/" + repositoryAndTag;
+    var remote = registry + "/" + repositoryAndTag;
     does("tag", local, remote);
     does("push", "-q", remote);
     return remote;

@@ -34,7 +34,10 @@ final class TestHost implements AutoCloseable {
   }
 
   static TestHost on(EngineKind kind) {
-    var engine = TestEngine.of(kind);
+    return on(TestEngine.of(kind));
+  }
+
+  static TestHost on(TestEngine engine) {
     var prefix = "t%d-%d-".formatted(ProcessHandle.current().pid(), HOSTS.incrementAndGet());
     try {
       var directory = Files.createTempDirectory("atomic-" + prefix);

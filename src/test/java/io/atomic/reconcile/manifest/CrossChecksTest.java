@@ -130,14 +130,19 @@ class CrossChecksTest {
   void whatHasNoEffectYetIsNoted() throws Exception {
     written.etc(
         "a.yaml",
-        app("web", "waitForHost: true", "grants: [shell]", "rollback: false", "suspend: true"),
+        app(
+            "web",
+            "update: {window: nightly}",
+            "grants: [shell]",
+            "rollback: false",
+            "suspend: true"),
         "---\napiVersion: atomic/v1\nkind: Host\nmetadata: {name: host}\nspec: {}\n");
     var notices = NoEffectYet.notices(written.read()).stream().map(Object::toString).toList();
 
     assertThat(written.read().problems()).isEmpty();
     assertThat(notices)
         .containsExactly(
-            root + "/" + A + ":2:1: spec.waitForHost has no effect yet",
+            root + "/" + A + ":2:1: spec.update.window has no effect yet",
             root + "/" + A + ":13:1: kind Host has no effect yet");
   }
 }

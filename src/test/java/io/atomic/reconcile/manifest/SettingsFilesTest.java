@@ -55,7 +55,9 @@ class SettingsFilesTest {
           registryTimeout: 3s
         parallelism: 8
         policy: {secretPaths: [/srv/secrets]}
-        health: {running: 30s, timeout: 5m, interval: 1s}
+        health: {running: 30s, timeout: 5m, interval: 1s, retryAfter: 12h}
+        retention: {images: 3, history: 100}
+        disk: {reserve: 1GiB}
         """);
     var engine =
         new Settings.Engine(
@@ -74,7 +76,12 @@ class SettingsFilesTest {
                 8,
                 new Settings.Policy(null, null, List.of("/srv/secrets")),
                 new HealthDefaults(
-                    Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(1))));
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(1),
+                    Duration.ofHours(12)),
+                new Settings.Retention(3, 100),
+                new Settings.Disk(1L << 30)));
   }
 
   @Test
@@ -125,7 +132,9 @@ class SettingsFilesTest {
                 + ":1:19: health.running is 'soon', not a duration such as '10s', '2m', '1h30m',"
                 + " '72h'",
             ETC + ":1:34: health.timeout is no time at all",
-            ETC + ":1:38: unknown key 'retries' in health; known here: running, timeout, interval");
+            ETC
+                + ":1:38: unknown key 'retries' in health; known here: running, timeout, interval,"
+                + " retryAfter");
   }
 
   @Test

@@ -82,6 +82,7 @@ class StrictDecodingTest {
                     List.of("db"),
                     true,
                     new When("web-*", "x86_64", new TreeMap<>(Map.of("ID", "fedora")), "/etc/foo"),
+                    "/var/lib/httpd/busy",
                     new TreeMap<>(
                         Map.of(
                             "MODE", new EnvValue.Plain("no"),
@@ -158,6 +159,7 @@ class StrictDecodingTest {
                     List.of(),
                     false,
                     When.ALWAYS,
+                    null,
                     new TreeMap<>(),
                     CommandSpec.DEFAULT,
                     CommandSpec.DEFAULT,

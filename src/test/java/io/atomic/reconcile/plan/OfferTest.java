@@ -163,6 +163,7 @@ class OfferTest {
         plain.dependsOn(),
         plain.waitForHost(),
         plain.when(),
+        plain.lockFile(),
         plain.env(),
         plain.install(),
         plain.run(),

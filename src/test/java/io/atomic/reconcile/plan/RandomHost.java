@@ -108,6 +108,7 @@ final class RandomHost {
         dependsOn,
         false,
         When.ALWAYS,
+        null,
         env,
         CommandSpec.DEFAULT,
         run,

@@ -36,7 +36,7 @@ final class Simulation {
           "",
           Caller.nobody("/root"),
           Duration.ofMinutes(5),
-          Duration.ofDays(7),
+          1,
           HealthDefaults.STANDARD);
 
   /** On an image: its INSTALL makes the app's container, as the classic httpd's does. */
@@ -319,9 +319,10 @@ final class Simulation {
       case Action.CheckHealth _, Action.Recheck _, Action.RollBack _ -> {}
       case Action.RemoveContainer(var app, var id, _) -> remove(app, id);
       case Action.RemoveOld(var app, var id, _) -> remove(app, id);
-      case Action.RemoveImage(_, var id, var references) -> {
+      case Action.RemoveImage(var app, var id, var references) -> {
         references.forEach(world::untag);
         world.removeUnnamed(id);
+        world.record(app, record -> record.withoutImage(id));
       }
       case Action.WriteRecord(_, var place, var manifest, var installation) ->
           world.record(

@@ -139,6 +139,7 @@ class MassDeletionTest {
             List.of(),
             false,
             When.ALWAYS,
+            null,
             Collections.emptySortedMap(),
             CommandSpec.DEFAULT,
             CommandSpec.DEFAULT,

@@ -97,10 +97,10 @@ class ImageDocumentTest {
     var manifest =
         "{\"mediaType\": \"%s\", \"config\": {\"digest\": \"%s\"}}"
             .formatted(ImageDocument.OCI_MANIFEST, digest(1));
-    assertThat(parse(manifest, "text/html")).isEqualTo(new Manifest(digest(1), null));
+    assertThat(parse(manifest, "text/html")).isEqualTo(new Manifest(digest(1), null, 0));
     assertThat(parse("{\"config\": {}, \"manifests\": []}", ImageDocument.DOCKER_LIST))
         .isEqualTo(new Index(List.of()));
-    assertThat(parse("{\"layers\": []}", "")).isEqualTo(new Manifest(null, null));
+    assertThat(parse("{\"layers\": []}", "")).isEqualTo(new Manifest(null, null, 0));
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class ImageDocumentTest {
                 "{\"layers\": [], \"annotations\":"
                     + " {\"org.opencontainers.image.created\": \"2026-01-02T03:04:05Z\"}}",
                 ""))
-        .isEqualTo(new Manifest(null, Instant.parse("2026-01-02T03:04:05Z")));
+        .isEqualTo(new Manifest(null, Instant.parse("2026-01-02T03:04:05Z"), 0));
   }
 
   private static @Nullable Instant created(String text) {

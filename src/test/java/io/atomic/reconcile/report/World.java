@@ -224,7 +224,7 @@ final class World {
             "",
             Situation.Caller.nobody("/root"),
             Duration.ofMinutes(10),
-            Duration.ofDays(7),
+            1,
             HealthDefaults.STANDARD));
   }
 

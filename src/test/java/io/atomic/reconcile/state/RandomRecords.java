@@ -95,6 +95,7 @@ final class RandomRecords {
         texts(),
         flag(),
         new When(maybe(this::text), maybe(this::text), textMap(), maybe(this::text)),
+        maybe(this::text),
         env(),
         command(),
         command(),

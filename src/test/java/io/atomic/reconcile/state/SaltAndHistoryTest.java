@@ -74,7 +74,7 @@ class SaltAndHistoryTest {
 
   @Test
   void aRunIdIsNoPath() throws Exception {
-    assertThatThrownBy(() -> new RunHistory(directory).add("../x", NOON, json(1)))
+    assertThatThrownBy(() -> new RunHistory(directory, 3).add("../x", NOON, json(1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -104,6 +104,7 @@ final class SampleRecord {
         List.of("db"),
         true,
         new When("web-*", "x86_64", new TreeMap<>(Map.of("ID", "fedora")), "/etc/foo"),
+        "/var/lib/httpd/busy",
         ENV,
         command("install"),
         command("run"),
