@@ -52,7 +52,8 @@ final class UnneededImages {
     var ids = new TreeSet<>(record.pulled());
     ids.removeAll(kept(record, next, retained));
     var named = images.find(record.manifest().spec().image());
-    if (named != null) {
+    if (next == null && named != null) {
+      // It may be a version that failed: as long as its name means it, it is known not to be tried.
       ids.remove(named.id());
     }
     return removals(record, ids, next == null ? Set.of() : next.removedContainers());

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** An update for which a disk has no room leaves everything as it is, and is taken once it has. */
 @OnEachEngine
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiskFullIT {
   private static final String SERVE = "trap 'exit 0' TERM; sleep 100000 & wait";
 

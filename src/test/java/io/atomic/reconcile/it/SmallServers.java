@@ -110,7 +110,8 @@ final class SmallServers implements AutoCloseable {
   @Override
   public void close() throws IOException {
     succeeds(SCRIPT, "stop", directory);
-    succeeds("umount", directory);
+    // What an engine leaves behind may hold it for a moment longer.
+    succeeds("umount", "-l", directory);
     Files.delete(directory);
   }
 }
