@@ -27,6 +27,7 @@ import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
@@ -60,7 +61,7 @@ final class Wiring {
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final Path ROOT = Path.of("/");
-  private static final Duration BAD_VERSION_EXPIRY = Duration.ofDays(7);
+  static final Duration BAD_VERSION_EXPIRY = Duration.ofDays(7);
 
   private final GlobalOptions options;
   private final Settings settings;
@@ -132,8 +133,13 @@ final class Wiring {
     return cycle(ports, MassDeletion.NONE, caller);
   }
 
-  RunHistory history() {
-    return new RunHistory(state);
+  static RunHistory history(GlobalOptions options) {
+    return new RunHistory(new StateDirectory(options.stateOrDefault()));
+  }
+
+  /** What earlier runs recorded, for verbs that look at nothing else. */
+  static Recorded record(GlobalOptions options) throws EffectException {
+    return new FileStateStore(new StateDirectory(options.stateOrDefault())).load();
   }
 
   /** Where there is no salt yet, no secret was recorded either. */
@@ -148,7 +154,7 @@ final class Wiring {
     state.create();
     Reports reports =
         report ->
-            history()
+            history(options)
                 .add(
                     report.runId(),
                     report.startedAt(),

@@ -65,11 +65,23 @@ public final class RunJson {
         change instanceof Held
             ? "held"
             : report.isFailed(id) ? "failed" : report.isChanged(id) ? "changed" : "unchanged";
-    var tree = ChangeJson.of(change, ChangeJson.placeOf(change)).text("outcome", outcome);
+    var tree =
+        ChangeJson.of(change, ChangeJson.placeOf(change))
+            .text("image", imageOf(change))
+            .text("outcome", outcome);
     if (failure != null) {
       tree.text("message", failure.message()).text("remedy", failure.remedy());
     }
     return tree;
+  }
+
+  /** The reference of what the app was to become, or was; null = the change does not say. */
+  private static @Nullable String imageOf(Change change) {
+    return switch (change) {
+      case Change.Converge converge -> converge.target().app().spec().image().toString();
+      case Change.Remove remove -> remove.record().manifest().spec().image().toString();
+      case Change.Keep _, Change.Forget _, Held _ -> null;
+    };
   }
 
   private Tree step(Step step) {

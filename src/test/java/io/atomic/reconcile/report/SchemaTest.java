@@ -3,10 +3,14 @@ package io.atomic.reconcile.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Place;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,7 +25,9 @@ import tools.jackson.databind.JsonNode;
 /** What the program prints fits its schemas, and the schemas say nothing that it never prints. */
 class SchemaTest {
   private static final List<String> NAMES =
-      List.of("plan", "run", "status", "problems", "image", "label", "explain");
+      List.of("plan", "run", "status", "problems", "image", "label", "explain", "history");
+
+  private static final Place IN_FILE = new Place("web.yaml", 1, 2);
 
   @TempDir Path directory = Path.of("");
 
@@ -70,6 +76,24 @@ class SchemaTest {
         schema.look(Format.json(ExplainJson.of(proposal, status)));
       }
     }
+    covered(schema);
+  }
+
+  @Test
+  void historiesFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("history");
+    var versions =
+        AppVersions.of(
+            HistoryTest.tried(directory.resolve("tried")), Duration.ofDays(7), World.NOON);
+    var problem =
+        new Problem(Problem.Severity.WARNING, null, Place.of("a.json"), "it is torn", "x");
+    schema.look(
+        Format.json(
+            HistoryJson.of(
+                HistoryTest.all(directory.resolve("all")),
+                versions,
+                List.of(
+                    problem, problem.about(ResourceId.app("web")), Problem.error(IN_FILE, "x")))));
     covered(schema);
   }
 
