@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       HistoryCommand.class,
       ExplainCommand.class,
+      DoctorCommand.class,
       LabelCommand.class,
       InstallCommand.class,
       RunCommand.class,

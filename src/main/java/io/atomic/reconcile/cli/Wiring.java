@@ -11,7 +11,9 @@ import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
+import io.atomic.reconcile.cycle.Symptoms;
 import io.atomic.reconcile.engine.DockerEngine;
+import io.atomic.reconcile.engine.DockerEngineVitals;
 import io.atomic.reconcile.engine.DockerInspections;
 import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
@@ -19,6 +21,7 @@ import io.atomic.reconcile.engine.EngineProgram;
 import io.atomic.reconcile.engine.EngineSocket;
 import io.atomic.reconcile.host.HostProbes;
 import io.atomic.reconcile.host.LocalHostFiles;
+import io.atomic.reconcile.host.LocalHostVitals;
 import io.atomic.reconcile.host.MountSources;
 import io.atomic.reconcile.host.SecretFiles;
 import io.atomic.reconcile.manifest.ManifestDirectories;
@@ -41,6 +44,7 @@ import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.state.FileJournal;
 import io.atomic.reconcile.state.FileRunLock;
 import io.atomic.reconcile.state.FileStateStore;
+import io.atomic.reconcile.state.FileStateVitals;
 import io.atomic.reconcile.state.RunHistory;
 import io.atomic.reconcile.state.Salt;
 import io.atomic.reconcile.state.StateDirectory;
@@ -228,6 +232,19 @@ final class Wiring {
   /** What the engine has, for verbs that look at nothing else. */
   EngineView engineView() throws InterruptedException {
     return engine().view();
+  }
+
+  /** What looks at all that runs depend on. */
+  Symptoms.Ports vitals() {
+    return new Symptoms.Ports(
+        new FileStateVitals(state),
+        new DockerEngineVitals(
+            engine(),
+            search,
+            settings.engine().timeout(),
+            EngineCommandLine.words(search, settings.engine().command()),
+            childEnvironment()),
+        new LocalHostVitals(root, childEnvironment()));
   }
 
   /** What looks at single containers. */

@@ -24,6 +24,7 @@ class ReadingVerbsIT {
           List.of("explain", "{web}", "-o", "json"),
           List.of("explain", "{fetched}"),
           List.of("label", "docker run --name NAME IMAGE"),
+          List.of("doctor"),
           List.of("history"),
           List.of("history", "{web}"),
           List.of("validate"));

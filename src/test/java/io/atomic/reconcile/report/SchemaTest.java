@@ -2,6 +2,9 @@ package io.atomic.reconcile.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.cycle.Diagnosis;
+import io.atomic.reconcile.cycle.Diagnosis.Level;
+import io.atomic.reconcile.cycle.Diagnosis.Subject;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
@@ -25,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 /** What the program prints fits its schemas, and the schemas say nothing that it never prints. */
 class SchemaTest {
   private static final List<String> NAMES =
-      List.of("plan", "run", "status", "problems", "image", "label", "explain", "history");
+      List.of(
+          "plan", "run", "status", "problems", "image", "label", "explain", "history", "doctor");
 
   private static final Place IN_FILE = new Place("web.yaml", 1, 2);
 
@@ -95,6 +99,21 @@ class SchemaTest {
                 List.of(
                     problem, problem.about(ResourceId.app("web")), Problem.error(IN_FILE, "x")))));
     covered(schema);
+  }
+
+  @Test
+  void diagnosesFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("doctor");
+    var diagnoses = new ArrayList<Diagnosis>();
+    for (var subject : Subject.values()) {
+      for (var level : Level.values()) {
+        diagnoses.add(new Diagnosis(subject, level, "found", level == Level.OK ? null : "mend"));
+      }
+    }
+    schema.look(Format.json(DoctorJson.of(diagnoses)));
+    schema.look(Format.json(DoctorJson.of(List.of())));
+    assertThat(schema.objections).isEmpty();
+    assertThat(schema.seen).containsExactlyElementsOf(schema.declared);
   }
 
   @Test
