@@ -69,11 +69,22 @@ final class Wiring {
 
   private final GlobalOptions options;
   private final Settings settings;
+  private final boolean purgesData;
   private final Path root;
   private final StateDirectory state;
   private final EngineSocket.Search search;
 
   Wiring(GlobalOptions options, Settings settings) {
+    this(options, settings, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param purgesData whether data may go with apps whose manifests want that
+   */
+  Wiring(GlobalOptions options, Settings settings, boolean purgesData) {
+    this.purgesData = purgesData;
     this.options = options;
     this.settings = settings;
     this.root = options.rootOrDefault();
@@ -266,7 +277,8 @@ final class Wiring {
             caller,
             settings.engine().commandTimeout(),
             BAD_VERSION_EXPIRY,
-            settings.health()),
+            settings.health(),
+            purgesData),
         massDeletion,
         site(),
         options.parallelism == null ? settings.parallelism() : options.parallelism,

@@ -19,8 +19,7 @@ public final class NoEffectYet {
   private static final List<Field> APP_FIELDS =
       List.of(
           new Field("update.policy", spec -> spec.update().policy() != Update.Policy.NEVER),
-          new Field("waitForHost", AppSpec::waitForHost),
-          new Field("purgeData", AppSpec::purgeData));
+          new Field("waitForHost", AppSpec::waitForHost));
 
   private NoEffectYet() {}
 

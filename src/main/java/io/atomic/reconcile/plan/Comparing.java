@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparing {
   private static final String IMAGE = "image";
+
+  /** Fields of manifests that are compared as inputs already. */
+  private static final Pattern INPUTS =
+      Pattern.compile("image|(install|run)\\.(args|options.*|command)|env.*|watchFiles");
+
   private static final String KNOWN_AFTER_FETCH = "(known after fetch)";
 
   private final Target target;
@@ -64,7 +70,9 @@ final class Comparing {
       inputs(Group.RUN, launch.inputs(), target.run(), launch.contents());
     }
     observed(launch);
-    comparisons.addAll(ManifestComparison.all(record.manifest(), target.app()));
+    ManifestComparison.all(record.manifest(), target.app()).stream()
+        .filter(field -> installation == null || !INPUTS.matcher(field.field()).matches())
+        .forEach(comparisons::add);
   }
 
   /** With its reference, by which people know it; what counts is the ID. */

@@ -258,6 +258,11 @@ public final class Planner {
         for (var warning : converge.target().warnings()) {
           notices.add(Problem.warning(id, warning));
         }
+      } else if (change instanceof Remove remove) {
+        var notice = DataPurge.of(remove, situation).notice(remove);
+        if (notice != null) {
+          notices.add(notice);
+        }
       }
     });
     return notices;

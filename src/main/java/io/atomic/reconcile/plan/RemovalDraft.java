@@ -1,7 +1,6 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.AppRecord;
-import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -13,13 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that undo what we made for an app. Data stays: no step removes a file or a volume. */
+/** The steps that undo what we made for an app. Data stays, unless {@link DataPurge} is wanted. */
 final class RemovalDraft {
   private final Change.Remove change;
   private final RecordedCommands recorded;
   private final Recorded all;
   private final Desired desired;
   private final EngineView.Reached engine;
+  private final DataPurge data;
 
   RemovalDraft(
       Change.Remove change,
@@ -31,6 +31,7 @@ final class RemovalDraft {
     this.all = situation.recorded();
     this.desired = situation.desired();
     this.engine = engine;
+    this.data = DataPurge.of(change, situation);
   }
 
   StepChain draft() {
@@ -44,6 +45,9 @@ final class RemovalDraft {
           case BY_ABSENCE -> "its manifest is gone";
         };
     var chain = new StepChain(app, Step.Phase.REMOVE);
+    if (data.isWanted() && !record.volumes().containsAll(data.volumes())) {
+      chain.add(new Action.NoteVolumes(app, data.volumes()), "they go with the app");
+    }
     var current = standing.current();
     var stop = recorded.stopOf(record, current);
     if (stop != null) {
@@ -58,7 +62,7 @@ final class RemovalDraft {
       }
     }
     var several = new HashSet<String>();
-    for (var container : containers(standing)) {
+    for (var container : DataPurge.containers(standing)) {
       chain.add(
           new Action.RemoveContainer(app, container.id(), container.name()),
           reason,
@@ -73,20 +77,11 @@ final class RemovalDraft {
               : "the name that we gave it; the image stays",
           Image.shortId(removal.imageId()));
     }
+    if (data.isWanted()) {
+      chain.add(data.action(change), "purgeData: true, and --purge-data");
+    }
     chain.add(new Action.Forget(app, record.directories()), reason);
     return chain;
-  }
-
-  private static List<Container> containers(Standing standing) {
-    var containers = new ArrayList<Container>();
-    if (standing.current() != null) {
-      containers.add(standing.current());
-    }
-    if (standing.setAside() != null) {
-      containers.add(standing.setAside());
-    }
-    containers.addAll(standing.leftovers());
-    return containers;
   }
 
   private List<Action.RemoveImage> imageRemovals(String app, Set<String> removedContainers) {

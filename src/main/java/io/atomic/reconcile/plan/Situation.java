@@ -37,7 +37,8 @@ public record Situation(
   }
 
   /**
-   * What label commands are expanded with on this host.
+   * What plans depend on besides: what label commands are expanded with on this host, and what
+   * whoever runs this has said.
    *
    * @param engineCommands words that replace a label's {@code docker} or {@code podman}, by the
    *     engine that is there
@@ -46,6 +47,7 @@ public record Situation(
    * @param commandTimeout deadline of a label command whose manifest gives none
    * @param badVersionExpiry after which a version that failed is tried once more
    * @param health of apps whose manifest does not say
+   * @param purgesData whether data may go with an app whose manifest wants that
    */
   public record Surroundings(
       Map<EngineKind, List<String>> engineCommands,
@@ -53,7 +55,8 @@ public record Situation(
       Caller caller,
       Duration commandTimeout,
       Duration badVersionExpiry,
-      HealthDefaults health) {
+      HealthDefaults health,
+      boolean purgesData) {
     public Surroundings {
       engineCommands = Map.copyOf(engineCommands);
     }

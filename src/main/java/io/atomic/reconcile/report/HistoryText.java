@@ -61,9 +61,7 @@ public final class HistoryText {
                 run.isCarriedOut() ? " in " + Durations.text(run.took()) : "",
                 run.message() == null ? "" : ": " + Printable.line(run.message())));
     if (run.isCarriedOut()) {
-      run.apps().stream()
-          .filter(app -> app.isTouched() || app.outcome() == Outcome.HELD)
-          .forEach(this::app);
+      run.apps().stream().filter(PastApp::isTouched).forEach(this::app);
     }
   }
 

@@ -89,6 +89,11 @@ class UnaskedEngine implements Engine {
   }
 
   @Override
+  public boolean removeVolume(String name) {
+    throw unasked();
+  }
+
+  @Override
   public @Nullable Volume volume(String name) {
     throw unasked();
   }

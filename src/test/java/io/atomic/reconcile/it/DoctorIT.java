@@ -8,12 +8,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The doctor names what is wrong with a host, and the line that mends it does. */
 @OnEachEngine
 class DoctorIT {
+  /** Containers that update those of others. */
+  static final String UPDATERS = "updaters";
+
   @AutoClose private final TestHost host;
 
   DoctorIT(EngineKind engine) {
@@ -84,7 +88,9 @@ class DoctorIT {
     assertThat(host.runs("doctor").exitCode()).isZero();
   }
 
+  /** A doctor anywhere else on this engine would find it as well. */
   @Test
+  @ResourceLock(UPDATERS)
   void aWatchtowerIsStoppedByTheLineThatIsPrinted() {
     host.has("web", TestImage.plain());
     host.converges();

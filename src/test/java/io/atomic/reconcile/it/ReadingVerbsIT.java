@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Invariant 1: reading verbs change nothing. */
 @OnEachEngine
@@ -16,6 +18,7 @@ class ReadingVerbsIT {
       List.of(
           List.of("plan"),
           List.of("plan", "-o", "json"),
+          List.of("plan", "--purge-data"),
           List.of("apply", "--dry-run"),
           List.of("status"),
           List.of("status", "{web}"),
@@ -48,6 +51,7 @@ class ReadingVerbsIT {
   }
 
   @Test
+  @ResourceLock(value = DoctorIT.UPDATERS, mode = ResourceAccessMode.READ)
   void neitherFilesNorTheEngineAreChanged() throws IOException {
     thereIsMuchToDo();
     var before = Tree.of(host.directory());

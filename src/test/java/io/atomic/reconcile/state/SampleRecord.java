@@ -67,7 +67,8 @@ final class SampleRecord {
                 NOON)),
         new Suspension("migration", NOON, NOON.plusSeconds(7200)),
         List.of(NOON),
-        new Sighting("registry.example.com/web/httpd:2.4", IMAGE, NOON, NOON));
+        new Sighting("registry.example.com/web/httpd:2.4", IMAGE, NOON, NOON),
+        new TreeSet<>(List.of("httpd-data")));
   }
 
   private static Installation installation() {
