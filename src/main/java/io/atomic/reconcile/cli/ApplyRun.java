@@ -32,7 +32,7 @@ final class ApplyRun {
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    var wiring = new Wiring(options.global, loaded.settings());
+    var wiring = new Wiring(options.global, loaded.settings(), options.guards.purgeData);
     var progress = console.progress();
     try (var interruption = Interruption.ofThisThread(options.global.timeout)) {
       var file = PlanFile.among(options.targetsOrNone());

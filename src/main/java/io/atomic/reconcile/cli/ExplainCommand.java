@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "Tell everything about one app that is declared or recorded: where its manifest stands, which"
           + " image it means, what each label command says and becomes on this host, with which"
           + " variables, what it needs and what the manifest grants, what authors got wrong in it,"
-          + " what was made, and what the next run would do and why.",
+          + " what was made, what each field was compared to (all of them with -v), and what the next"
+          + " run would do and why.",
       "It changes nothing. Values of secrets are never shown."
     },
     exitCodeListHeading = ExitMeaning.HEADING,

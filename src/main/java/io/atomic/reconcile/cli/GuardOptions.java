@@ -6,6 +6,11 @@ import picocli.CommandLine.Option;
 
 /** Options that lift guards against removing by accident. */
 final class GuardOptions {
+  static final String PURGE_DATA = "--purge-data";
+  static final String PURGE_DATA_MEANING =
+      "Where an app is removed whose manifest says 'purgeData: true', remove its directories and"
+          + " volumes with all that is in them.";
+
   @Option(
       names = "--allow-empty",
       description = "Having not one manifest is meant, although apps are recorded.")
@@ -16,6 +21,9 @@ final class GuardOptions {
       paramLabel = "N",
       description = "Up to N apps may be removed because their manifests are gone.")
   @Nullable Integer maxDelete;
+
+  @Option(names = PURGE_DATA, description = PURGE_DATA_MEANING)
+  boolean purgeData;
 
   MassDeletion massDeletion() {
     return new MassDeletion(allowEmpty, maxDelete);

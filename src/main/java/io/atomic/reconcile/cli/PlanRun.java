@@ -33,7 +33,7 @@ final class PlanRun {
     }
     var interruption = Interruption.ofThisThread(options.global.timeout);
     try (interruption) {
-      var wiring = new Wiring(options.global, loaded.settings());
+      var wiring = new Wiring(options.global, loaded.settings(), options.guards.purgeData);
       var cycle = wiring.planning(options.guards.massDeletion(), console.progress());
       return switch (cycle.look(options.selection.targets(options.targetsOrNone()))) {
         case Look.UnknownApp(var message) -> {

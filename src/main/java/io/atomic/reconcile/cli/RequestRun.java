@@ -46,6 +46,15 @@ final class RequestRun {
   }
 
   static int of(RequestOptions options, Work work) {
+    return of(options, false, work);
+  }
+
+  /**
+   * The same.
+   *
+   * @param purgesData whether data may go with the app
+   */
+  static int of(RequestOptions options, boolean purgesData, Work work) {
     var console = new Console(options.global);
     var loaded = Wiring.settings(options.global);
     console.problems(loaded.problems());
@@ -54,7 +63,9 @@ final class RequestRun {
     }
     var run =
         new RequestRun(
-            options, console, new Wiring(options.global, options.storage.over(loaded.settings())));
+            options,
+            console,
+            new Wiring(options.global, options.storage.over(loaded.settings()), purgesData));
     var interruption = Interruption.ofThisThread(options.global.timeout);
     try (interruption) {
       return work.with(run, interruption);

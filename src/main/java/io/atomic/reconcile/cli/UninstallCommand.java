@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Run the UNINSTALL command that was recorded when the app was installed, then remove its"
           + " container, its image if nobody else uses it, and its record.",
-      "Data of the app is never removed."
+      "Data of the app stays, unless its manifest says 'purgeData: true' and --purge-data is given."
     },
     exitCodeListHeading = ExitMeaning.HEADING,
     exitCodeList = {
@@ -34,7 +34,11 @@ import picocli.CommandLine.Parameters;
       ExitMeaning.SETTINGS
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ${COMMAND-FULL-NAME} web", "  ${COMMAND-FULL-NAME} --display web"})
+    footer = {
+      "  ${COMMAND-FULL-NAME} web",
+      "  ${COMMAND-FULL-NAME} --display web",
+      "  ${COMMAND-FULL-NAME} --purge-data web"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class UninstallCommand implements Callable<Integer> {
   @Mixin RequestOptions options;
@@ -44,6 +48,9 @@ final class UninstallCommand implements Callable<Integer> {
       names = {"-f", "--force"},
       description = "Accepted for those used to it: the app's container is removed anyway.")
   boolean force;
+
+  @Option(names = GuardOptions.PURGE_DATA, description = GuardOptions.PURGE_DATA_MEANING)
+  boolean purgeData;
 
   @Parameters(
       index = "0",
@@ -63,6 +70,7 @@ final class UninstallCommand implements Callable<Integer> {
     var request = new Request.Uninstall(options.appOr(target), words.of(args, null));
     return RequestRun.of(
         options,
+        purgeData,
         (run, interruption) -> {
           run.checkImage(request, target);
           if (options.display) {
@@ -70,7 +78,13 @@ final class UninstallCommand implements Callable<Integer> {
             run.console().print(CommandDisplay.ofPlan(plan, Action.Uninstall.class));
             return ExitStatus.OK;
           }
-          return run.run(request, interruption, Consent.ALWAYS);
+          return run.run(
+              request,
+              interruption,
+              proposal -> {
+                run.console().problems(proposal.plan().notices());
+                return new Consent.Answer.Yes();
+              });
         });
   }
 }

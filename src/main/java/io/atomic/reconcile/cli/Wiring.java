@@ -11,8 +11,10 @@ import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
+import io.atomic.reconcile.cycle.Symptoms;
 import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.engine.DockerEngine;
+import io.atomic.reconcile.engine.DockerEngineVitals;
 import io.atomic.reconcile.engine.DockerInspections;
 import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
@@ -21,6 +23,7 @@ import io.atomic.reconcile.engine.EngineSocket;
 import io.atomic.reconcile.host.FileSystems;
 import io.atomic.reconcile.host.HostProbes;
 import io.atomic.reconcile.host.LocalHostFiles;
+import io.atomic.reconcile.host.LocalHostVitals;
 import io.atomic.reconcile.host.MountSources;
 import io.atomic.reconcile.host.SecretFiles;
 import io.atomic.reconcile.manifest.ManifestDirectories;
@@ -29,6 +32,7 @@ import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
@@ -43,6 +47,7 @@ import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.state.FileJournal;
 import io.atomic.reconcile.state.FileRunLock;
 import io.atomic.reconcile.state.FileStateStore;
+import io.atomic.reconcile.state.FileStateVitals;
 import io.atomic.reconcile.state.RunHistory;
 import io.atomic.reconcile.state.Salt;
 import io.atomic.reconcile.state.StateDirectory;
@@ -65,11 +70,22 @@ final class Wiring {
 
   private final GlobalOptions options;
   private final Settings settings;
+  private final boolean purgesData;
   private final Path root;
   private final StateDirectory state;
   private final EngineSocket.Search search;
 
   Wiring(GlobalOptions options, Settings settings) {
+    this(options, settings, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param purgesData whether data may go with apps whose manifests want that
+   */
+  Wiring(GlobalOptions options, Settings settings, boolean purgesData) {
+    this.purgesData = purgesData;
     this.options = options;
     this.settings = settings;
     this.root = options.rootOrDefault();
@@ -141,6 +157,11 @@ final class Wiring {
 
   RunHistory history() {
     return new RunHistory(state, settings.retention().history());
+  }
+
+  /** What earlier runs recorded, for verbs that look at nothing else. */
+  Recorded recorded() throws EffectException {
+    return new FileStateStore(state).load();
   }
 
   /** Where there is no salt yet, no secret was recorded either. */
@@ -236,6 +257,19 @@ final class Wiring {
     return engine().view();
   }
 
+  /** What looks at all that runs depend on. */
+  Symptoms.Ports vitals() {
+    return new Symptoms.Ports(
+        new FileStateVitals(state),
+        new DockerEngineVitals(
+            engine(),
+            search,
+            settings.engine().timeout(),
+            EngineCommandLine.words(search, settings.engine().command()),
+            childEnvironment()),
+        new LocalHostVitals(root, childEnvironment()));
+  }
+
   /** What looks at single containers. */
   Inspections inspections() {
     return new DockerInspections(search, settings.engine().timeout());
@@ -255,7 +289,8 @@ final class Wiring {
             caller,
             settings.engine().commandTimeout(),
             settings.retention().images(),
-            settings.health()),
+            settings.health(),
+            purgesData),
         massDeletion,
         site(),
         new DiskPreflight(settings.disk().reserve()),

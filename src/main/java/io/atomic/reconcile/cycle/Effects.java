@@ -11,6 +11,7 @@ import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.PlannedCommand;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -124,6 +125,11 @@ final class Effects {
             record -> commands.recording(record.withManifest(manifest, place), installation));
         yield new Outcome.Done(null);
       }
+      case Action.NoteVolumes(var app, var volumes) -> {
+        ledger.update(app, record -> record.withVolumes(volumes));
+        yield new Outcome.Done(null);
+      }
+      case Action.PurgeData purge -> purge(purge);
       case Action.Forget(var app, var directories) -> forget(app, directories);
     };
   }
@@ -228,6 +234,27 @@ final class Effects {
     }
     ledger.update(remove.app(), record -> record.withoutImage(remove.imageId()));
     return new Outcome.Done(null);
+  }
+
+  /** Repeated as a whole where it was cut short: what is gone already is well. */
+  private Outcome purge(Action.PurgeData purge) throws EffectException, InterruptedException {
+    var record = ledger.recorded().apps().get(purge.app());
+    var made = record == null ? List.<String>of() : record.directories();
+    for (var directory : purge.directories().reversed()) {
+      if (made.contains(directory)) {
+        files.purge(directory);
+      }
+    }
+    var used = new ArrayList<String>();
+    for (var volume : purge.volumes()) {
+      if (!engine.removeVolume(volume)) {
+        used.add(volume);
+      }
+    }
+    ledger.update(purge.app(), left -> left.withVolumes(Collections.emptySortedSet()));
+    return used.isEmpty()
+        ? new Outcome.Done(null)
+        : done("'%s' is in use, and stays".formatted(String.join("', '", used)));
   }
 
   private Outcome forget(String app, List<String> directories) throws EffectException {

@@ -93,6 +93,13 @@ public interface Engine {
   /** The volume of that name; null = there is none. */
   @Nullable Volume volume(String name) throws EffectException, InterruptedException;
 
+  /**
+   * Removes a volume with all that is in it.
+   *
+   * @return false = it stays, because a container uses it
+   */
+  boolean removeVolume(String name) throws EffectException, InterruptedException;
+
   /** Gives an image one more name. */
   void tag(String imageId, String repository, String tag)
       throws EffectException, InterruptedException;

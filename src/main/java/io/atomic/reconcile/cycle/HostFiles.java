@@ -25,6 +25,13 @@ public interface HostFiles {
   void removeIfEmpty(String path) throws EffectException;
 
   /**
+   * Removes a directory with all that is in it. It follows no link, and refuses to begin while
+   * something is mounted there. What is not a directory any more is left alone, and what is gone is
+   * well.
+   */
+  void purge(String path) throws EffectException, InterruptedException;
+
+  /**
    * Where the source of a mount leads now, for the engine, which knows no root but the kernel's.
    */
   MountSource mountSource(String path);

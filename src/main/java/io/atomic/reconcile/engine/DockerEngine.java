@@ -1,5 +1,6 @@
 package io.atomic.reconcile.engine;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
 import io.atomic.reconcile.cycle.ContainerState;
 import io.atomic.reconcile.cycle.EffectException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that speaks Docker's API: docker itself, or podman's compatible socket. */
@@ -264,11 +266,24 @@ public final class DockerEngine implements Engine {
   }
 
   @Override
+  public boolean removeVolume(String name) throws EffectException, InterruptedException {
+    // Podman would take the beginning of a name for the whole.
+    return volume(name) == null
+        || unlessInUse(
+            "remove volume '%s'".formatted(name), client -> client.removeVolumeCmd(name).exec());
+  }
+
+  @Override
   public boolean untag(String reference) throws EffectException, InterruptedException {
+    return unlessInUse(
+        "remove image '%s'".formatted(reference),
+        client -> client.removeImageCmd(reference).exec());
+  }
+
+  private boolean unlessInUse(String what, Function<DockerClient, @Nullable Void> call)
+      throws EffectException, InterruptedException {
     try {
-      calls.unlessAlreadySo(
-          "remove image '%s'".formatted(reference),
-          client -> client.removeImageCmd(reference).exec());
+      calls.unlessAlreadySo(what, call);
       return true;
     } catch (EffectException e) {
       if (e.getCause() instanceof ConflictException) {

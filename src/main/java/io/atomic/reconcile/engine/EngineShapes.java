@@ -1,6 +1,7 @@
 package io.atomic.reconcile.engine;
 
 import com.github.dockerjava.api.command.InspectVolumeResponse;
+import com.github.dockerjava.api.model.ContainerMount;
 import com.github.dockerjava.api.model.Version;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
@@ -13,7 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,19 @@ final class EngineShapes {
         status,
         status == Status.EXITED ? exitCode(listed.getStatus()) : null,
         labels(listed.getLabels()),
-        status == Status.RUNNING ? healthAtEndOf(listed.getStatus()) : null);
+        status == Status.RUNNING ? healthAtEndOf(listed.getStatus()) : null,
+        volumes(listed.getMounts()));
+  }
+
+  /** Only volumes have a name, be it one that the engine has thought out. */
+  private static SortedSet<String> volumes(@Nullable List<ContainerMount> mounts) {
+    var names = new TreeSet<String>();
+    for (var mount : mounts == null ? List.<ContainerMount>of() : mounts) {
+      if (mount.getName() != null && !mount.getName().isEmpty()) {
+        names.add(mount.getName());
+      }
+    }
+    return names;
   }
 
   static Image image(com.github.dockerjava.api.model.Image listed) {

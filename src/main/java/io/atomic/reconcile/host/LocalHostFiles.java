@@ -123,6 +123,11 @@ public final class LocalHostFiles implements HostFiles {
   }
 
   @Override
+  public void purge(String path) throws EffectException, InterruptedException {
+    new DirectoryPurge(Path.of(path)).run();
+  }
+
+  @Override
   public MountSource mountSource(String path) {
     return mounts.look(path);
   }

@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NoEffectYet {
   private static final List<Field> APP_FIELDS =
-      List.of(
-          new Field("update.window", spec -> spec.update().window() != null),
-          new Field("purgeData", AppSpec::purgeData));
+      List.of(new Field("update.window", spec -> spec.update().window() != null));
 
   private NoEffectYet() {}
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspension null = nobody suspended it at the command line
  * @param corrections when drift of it was corrected lately, in order
  * @param sighting what its registry said last; null = it was not asked
+ * @param volumes of its containers, noted before these are removed: they are to go with the app
  */
 public record AppRecord(
     App manifest,
@@ -46,11 +47,13 @@ public record AppRecord(
     List<BadVersion> bad,
     @Nullable Suspension suspension,
     List<Instant> corrections,
-    @Nullable Sighting sighting) {
+    @Nullable Sighting sighting,
+    SortedSet<String> volumes) {
   /** Nobody goes back further, and each is a whole manifest. */
   private static final int MOST_PROVEN = 20;
 
   public AppRecord {
+    volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
     containers = Collections.unmodifiableSortedSet(new TreeSet<>(containers));
     directories = List.copyOf(directories);
     pulled = Collections.unmodifiableSortedSet(new TreeSet<>(pulled));
@@ -76,7 +79,8 @@ public record AppRecord(
         List.of(),
         null,
         List.of(),
-        null);
+        null,
+        Collections.emptySortedSet());
   }
 
   public String name() {
@@ -240,6 +244,10 @@ public record AppRecord(
     return with(draft -> draft.bad = new ArrayList<>(other));
   }
 
+  public AppRecord withVolumes(SortedSet<String> other) {
+    return with(draft -> draft.volumes = other);
+  }
+
   public AppRecord withSuspension(@Nullable Suspension other) {
     return with(draft -> draft.suspension = other);
   }
@@ -271,6 +279,7 @@ public record AppRecord(
     private @Nullable Suspension suspension;
     private final List<Instant> corrections;
     private @Nullable Sighting sighting;
+    private SortedSet<String> volumes;
 
     Draft(AppRecord record) {
       manifest = record.manifest;
@@ -288,6 +297,7 @@ public record AppRecord(
       suspension = record.suspension;
       corrections = record.corrections;
       sighting = record.sighting;
+      volumes = record.volumes;
     }
 
     AppRecord record() {
@@ -306,7 +316,8 @@ public record AppRecord(
           bad,
           suspension,
           corrections,
-          sighting);
+          sighting,
+          volumes);
     }
   }
 }

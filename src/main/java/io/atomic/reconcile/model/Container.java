@@ -3,7 +3,9 @@ package io.atomic.reconcile.model;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when the engine made it, to the second
  * @param exitCode of one that has ended; null while it runs or was never started
  * @param health what its HEALTHCHECK says; null = it has none, or the engine does not tell
+ * @param volumes names of those that it mounts, also of such that nobody has named
  */
 public record Container(
     String id,
@@ -24,12 +27,28 @@ public record Container(
     Status status,
     @Nullable Integer exitCode,
     SortedMap<String, String> labels,
-    @Nullable Health health) {
+    @Nullable Health health,
+    SortedSet<String> volumes) {
   public Container {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
   }
 
-  /** One without a HEALTHCHECK. */
+  /** One without volumes. */
+  public Container(
+      String id,
+      String name,
+      String imageId,
+      Instant created,
+      Status status,
+      @Nullable Integer exitCode,
+      SortedMap<String, String> labels,
+      @Nullable Health health) {
+    this(
+        id, name, imageId, created, status, exitCode, labels, health, Collections.emptySortedSet());
+  }
+
+  /** One without volumes and a HEALTHCHECK. */
   public Container(
       String id,
       String name,

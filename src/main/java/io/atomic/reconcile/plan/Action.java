@@ -6,7 +6,12 @@ import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.ProvenVersion;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One effect on this host, described as data. Describing is free; only the cycle performs it. */
@@ -228,6 +233,43 @@ public sealed interface Action {
     @Override
     public String word() {
       return "record";
+    }
+  }
+
+  /** Writes down which volumes go with the app, before the containers that tell are gone. */
+  record NoteVolumes(String app, SortedSet<String> volumes) implements Action {
+    public NoteVolumes {
+      volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+    }
+  }
+
+  /**
+   * Removes what users of the app have left in it; nothing brings that back.
+   *
+   * @param directories that we made for it, and that go with all that is in them
+   * @param volumes of its containers
+   */
+  record PurgeData(String app, List<String> directories, SortedSet<String> volumes)
+      implements Action {
+    public PurgeData {
+      directories = List.copyOf(directories);
+      volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+    }
+
+    /** All that goes, as people read it. */
+    public String data() {
+      return Stream.concat(directories.stream(), volumes.stream().map(volume -> "volume " + volume))
+          .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public boolean disruptive() {
+      return true;
+    }
+
+    @Override
+    public boolean reversible() {
+      return false;
     }
   }
 

@@ -414,7 +414,8 @@ public final class Differ {
               id,
               Reason.CONFIRM_REMOVAL,
               "its manifest is gone, and it asked for a confirmation (onRemove: confirm)",
-              "put the manifest back with 'state: absent' to have it removed",
+              "'uninstall %s' removes it; so does its manifest with 'state: absent'"
+                  .formatted(id.name()),
               false,
               List.of());
     };

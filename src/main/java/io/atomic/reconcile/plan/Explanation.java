@@ -26,15 +26,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the label commands of one app come from and what they become on this host.
+ * Where the label commands of one app come from and what they become on this host, and what decides
+ * whether any of them is run.
  *
  * @param image that the app's reference means now; null = it is not on disk, or no engine answers
  * @param commands INSTALL, RUN, STOP, UNINSTALL, in this order
  * @param findings what is odd about the image's labels as such
+ * @param comparisons every field that was compared; none = nothing is recorded yet, or no manifest
+ *     declares the app
  */
 public record Explanation(
-    @Nullable Image image, List<ExplainedCommand> commands, List<Finding> findings) {
+    @Nullable Image image,
+    List<ExplainedCommand> commands,
+    List<Finding> findings,
+    List<Comparison> comparisons) {
   public Explanation {
+    comparisons = List.copyOf(comparisons);
     commands = List.copyOf(commands);
     findings = List.copyOf(findings);
   }
@@ -82,9 +89,12 @@ public record Explanation(
     var declared = situation.desired().apps().get(name);
     var record = situation.recorded().apps().get(name);
     if (declared != null) {
-      return new Explainer(situation, declared.resource(), record).explain();
+      var app = declared.resource();
+      return new Explainer(situation, app, record).explain(Comparing.of(situation, app, record));
     }
-    return record == null ? null : new Explainer(situation, record.manifest(), record).explain();
+    return record == null
+        ? null
+        : new Explainer(situation, record.manifest(), record).explain(List.of());
   }
 
   private static final class Explainer {
@@ -127,7 +137,7 @@ public record Explanation(
       return installation != null && installation.reference().equals(reference.toString());
     }
 
-    Explanation explain() {
+    Explanation explain(List<Comparison> comparisons) {
       var texts = texts();
       var commands = new ArrayList<ExplainedCommand>();
       var run = app.spec().state() == AppState.COMPLETED ? Purpose.COMPLETE : Purpose.RUN;
@@ -136,7 +146,10 @@ public record Explanation(
       commands.add(undo(Purpose.STOP, texts));
       commands.add(undo(Purpose.UNINSTALL, texts));
       return new Explanation(
-          image, commands, image == null ? List.of() : ImageLabels.of(image.labels()).findings());
+          image,
+          commands,
+          image == null ? List.of() : ImageLabels.of(image.labels()).findings(),
+          comparisons);
     }
 
     /** The labels, as far as anybody knows them; null = nobody does. */

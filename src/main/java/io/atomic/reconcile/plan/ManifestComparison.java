@@ -10,25 +10,31 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the fields in which two manifests of one app differ. It walks the record components, whose
- * names are those of the manifest, so that a new field is compared without anybody thinking of it.
+ * Compares two manifests of one app field by field. It walks the record components, whose names are
+ * those of the manifest, so that a new field is compared without anybody thinking of it.
  */
 final class ManifestComparison {
-  private final List<Difference> differences = new ArrayList<>();
+  private final List<Comparison> fields = new ArrayList<>();
 
   private ManifestComparison() {}
 
   static List<Difference> between(App before, App after) {
+    return all(before, after).stream()
+        .filter(field -> !field.equal())
+        .map(field ->
+            new Difference(Difference.Cause.CONFIG, field.field(), field.before(), field.after()))
+        .toList();
+  }
+
+  /** Every field that either of them has, or could have. */
+  static List<Comparison> all(App before, App after) {
     var comparison = new ManifestComparison();
     comparison.compare("metadata.labels", before.labels(), after.labels());
     comparison.compare("", before.spec(), after.spec());
-    return List.copyOf(comparison.differences);
+    return List.copyOf(comparison.fields);
   }
 
   private void compare(String path, @Nullable Object before, @Nullable Object after) {
-    if (Objects.equals(before, after)) {
-      return;
-    }
     if (before instanceof Map<?, ?> left && after instanceof Map<?, ?> right) {
       var keys = new TreeSet<String>();
       left.keySet().forEach(key -> keys.add(String.valueOf(key)));
@@ -42,7 +48,13 @@ final class ManifestComparison {
         compare(join(path, component.getName()), value(component, left), value(component, right));
       }
     } else {
-      differences.add(new Difference(Difference.Cause.CONFIG, path, shown(before), shown(after)));
+      fields.add(
+          new Comparison(
+              Comparison.Group.MANIFEST,
+              path,
+              shown(before),
+              shown(after),
+              Objects.equals(before, after)));
     }
   }
 

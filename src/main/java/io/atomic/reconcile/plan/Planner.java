@@ -100,7 +100,9 @@ public final class Planner {
         changes.put(remove.id(), invalid(remove.id(), refusal, List.of()));
         continue;
       }
-      var chain = new RemovalDraft(remove, recorded, images(engine)).draft();
+      var chain =
+          new RemovalDraft(remove, recorded, images(engine), DataPurge.of(remove, situation))
+              .draft();
       steps.addAll(chain.stepsNeeding(needs));
       ends.put(name, chain.last());
     }
@@ -267,6 +269,11 @@ public final class Planner {
       if (change instanceof Converge converge) {
         for (var warning : converge.target().warnings()) {
           notices.add(Problem.warning(id, warning));
+        }
+      } else if (change instanceof Remove remove) {
+        var notice = DataPurge.of(remove, situation).notice(remove);
+        if (notice != null) {
+          notices.add(notice);
         }
       }
     });

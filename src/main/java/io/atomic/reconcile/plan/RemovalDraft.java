@@ -1,21 +1,21 @@
 package io.atomic.reconcile.plan;
 
-import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Image;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 
-/** The steps that undo what we made for an app. Data stays: no step removes a file or a volume. */
+/** The steps that undo what we made for an app. Data stays, unless {@link DataPurge} is wanted. */
 final class RemovalDraft {
   private final Change.Remove change;
   private final RecordedCommands recorded;
   private final UnneededImages images;
+  private final DataPurge data;
 
-  RemovalDraft(Change.Remove change, RecordedCommands recorded, UnneededImages images) {
+  RemovalDraft(
+      Change.Remove change, RecordedCommands recorded, UnneededImages images, DataPurge data) {
     this.change = change;
     this.recorded = recorded;
     this.images = images;
+    this.data = data;
   }
 
   StepChain draft() {
@@ -29,6 +29,9 @@ final class RemovalDraft {
           case BY_ABSENCE -> "its manifest is gone";
         };
     var chain = new StepChain(app, Step.Phase.REMOVE);
+    if (data.isWanted() && !record.volumes().containsAll(data.volumes())) {
+      chain.add(new Action.NoteVolumes(app, data.volumes()), "they go with the app");
+    }
     var current = standing.current();
     var stop = recorded.stopOf(record, current);
     if (stop != null) {
@@ -43,7 +46,7 @@ final class RemovalDraft {
       }
     }
     var several = new HashSet<String>();
-    for (var container : containers(standing)) {
+    for (var container : DataPurge.containers(standing)) {
       chain.add(
           new Action.RemoveContainer(app, container.id(), container.name()),
           reason,
@@ -58,19 +61,10 @@ final class RemovalDraft {
               : "the name that we gave it; the image stays",
           Image.shortId(removal.imageId()));
     }
+    if (data.isWanted()) {
+      chain.add(data.action(change), "purgeData: true, and --purge-data");
+    }
     chain.add(new Action.Forget(app, record.directories()), reason);
     return chain;
-  }
-
-  private static List<Container> containers(Standing standing) {
-    var containers = new ArrayList<Container>();
-    if (standing.current() != null) {
-      containers.add(standing.current());
-    }
-    if (standing.setAside() != null) {
-      containers.add(standing.setAside());
-    }
-    containers.addAll(standing.leftovers());
-    return containers;
   }
 }

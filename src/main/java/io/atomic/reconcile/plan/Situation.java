@@ -37,7 +37,8 @@ public record Situation(
   }
 
   /**
-   * What label commands are expanded with on this host.
+   * What plans depend on besides: what label commands are expanded with on this host, and what
+   * whoever runs this has said.
    *
    * @param engineCommands words that replace a label's {@code docker} or {@code podman}, by the
    *     engine that is there
@@ -47,6 +48,7 @@ public record Situation(
    * @param retainedImages how many images of an app are kept besides the current and the last good
    *     one
    * @param health of apps whose manifest does not say
+   * @param purgesData whether data may go with an app whose manifest wants that
    */
   public record Surroundings(
       Map<EngineKind, List<String>> engineCommands,
@@ -54,7 +56,8 @@ public record Situation(
       Caller caller,
       Duration commandTimeout,
       int retainedImages,
-      HealthDefaults health) {
+      HealthDefaults health,
+      boolean purgesData) {
     public Surroundings {
       engineCommands = Map.copyOf(engineCommands);
     }

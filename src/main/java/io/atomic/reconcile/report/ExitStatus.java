@@ -1,6 +1,7 @@
 package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.Diagnosis;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.model.Problem;
@@ -8,6 +9,7 @@ import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Plan;
 import java.util.Collection;
+import java.util.List;
 
 /** What the program's exit status says; the numbers above 63 are those of sysexits(3). */
 public final class ExitStatus {
@@ -61,6 +63,14 @@ public final class ExitStatus {
         isEngineDown(plan),
         hasErrors(proposal.situation().desired().problems()),
         detailed);
+  }
+
+  /** Of a host that was looked at. */
+  public static int of(List<Diagnosis> diagnoses) {
+    var problems = diagnoses.stream().filter(Diagnosis::isProblem).toList();
+    return problems.stream().anyMatch(problem -> problem.subject() == Diagnosis.Subject.ENGINE)
+        ? UNAVAILABLE
+        : problems.isEmpty() ? OK : FAILED;
   }
 
   /** Of a run. */

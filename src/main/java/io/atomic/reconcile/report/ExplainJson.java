@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.label.CommandText;
 import io.atomic.reconcile.label.Variables;
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.plan.Comparison;
 import io.atomic.reconcile.plan.Explanation;
 import io.atomic.reconcile.plan.Explanation.ExplainedCommand;
 import io.atomic.reconcile.policy.AppGrants;
@@ -33,7 +34,8 @@ public final class ExplainJson {
       tree.flag("imageOnDisk", image != null)
           .text("imageId", image == null ? null : image.id())
           .list("commands", explanation.commands(), ExplainJson::command)
-          .list("labelProblems", explanation.findings(), LabelText::problem);
+          .list("labelProblems", explanation.findings(), LabelText::problem)
+          .list("comparisons", explanation.comparisons(), ExplainJson::comparison);
     }
     if (change != null) {
       tree.object("change", change, one -> ChangeJson.of(one, status.place()));
@@ -82,6 +84,15 @@ public final class ExplainJson {
           .list("problems", reading.findings(), LabelText::problem);
     }
     return tree;
+  }
+
+  private static Tree comparison(Comparison comparison) {
+    return Tree.object()
+        .word("group", comparison.group())
+        .text("field", comparison.field())
+        .text("before", comparison.before())
+        .text("after", comparison.after())
+        .flag("equal", comparison.equal());
   }
 
   private static Tree variable(Map.Entry<String, Variables.Value> variable) {

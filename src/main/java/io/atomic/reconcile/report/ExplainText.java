@@ -9,12 +9,15 @@ import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Comparison;
 import io.atomic.reconcile.plan.Explanation;
 import io.atomic.reconcile.plan.Explanation.ExplainedCommand;
 import io.atomic.reconcile.policy.AppGrants;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Everything about one app, for people: what {@code status APP} says, and why. */
 public final class ExplainText {
@@ -54,8 +57,42 @@ public final class ExplainText {
       line("directories: " + listed(record.directories()));
       line("images pulled: " + listed(record.pulled()));
     }
+    if (explanation != null && !explanation.comparisons().isEmpty()) {
+      text.append(style.strong("Compared")).append('\n');
+      comparisons(explanation.comparisons(), detail);
+    }
     plan(proposal, status, detail);
     return text.toString();
+  }
+
+  /** In brief only what differs; the manifest has many fields that nobody has set. */
+  private void comparisons(List<Comparison> comparisons, PlanText.Detail detail) {
+    var shown =
+        comparisons.stream()
+            .filter(one -> detail == PlanText.Detail.WHOLE || !one.equal())
+            .toList();
+    shown.forEach(this::comparison);
+    if (shown.size() < comparisons.size()) {
+      var rest = comparisons.size() - shown.size();
+      line(
+          shown.isEmpty()
+              ? "all %d fields are as they should be (-v shows them)".formatted(rest)
+              : "%d more are as they should be (-v shows them)".formatted(rest));
+    }
+  }
+
+  private void comparison(Comparison one) {
+    var group = "%-8s ".formatted(Tree.word(one.group()));
+    line(
+        one.equal()
+            ? style.faint("= %s%s: %s".formatted(group, one.field(), shown(one.after())))
+            : style.changed("≠")
+                + " %s%s: %s → %s"
+                    .formatted(group, one.field(), shown(one.before()), shown(one.after())));
+  }
+
+  private static String shown(@Nullable String value) {
+    return value == null ? "nothing" : value.isEmpty() ? "''" : oneLine(value);
   }
 
   private void command(ExplainedCommand command) {

@@ -176,6 +176,8 @@ public final class PlanText {
       case Action.RemoveOld remove -> remove.name();
       case Action.RollBack back ->
           "%s to %s".formatted(back.app(), Image.shortId(back.to().imageId()));
+      case Action.NoteVolumes note -> String.join(" ", note.volumes());
+      case Action.PurgeData purge -> purge.data();
       case Action.SetAside aside -> "as " + aside.newName();
       case Action.RemoveImage remove ->
           remove.references().isEmpty() ? remove.imageId() : String.join(" ", remove.references());

@@ -3,7 +3,6 @@ package io.atomic.reconcile.report;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
-import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Plan;
@@ -68,15 +67,22 @@ public final class RunJson {
             : report.isFailed(id) ? "failed" : report.isChanged(id) ? "changed" : "unchanged";
     var tree =
         ChangeJson.of(change, ChangeJson.placeOf(change))
-            .text("outcome", outcome)
-            .object("image", report.installed().get(id.name()), RunJson::image);
+            .object("image", change, this::image)
+            .text("outcome", outcome);
     if (failure != null) {
       tree.text("message", failure.message()).text("remedy", failure.remedy());
     }
     return tree;
   }
 
-  private static Tree image(Installation installation) {
+  /** What is installed by the end of the run, or of what goes what it was; null = nobody knows. */
+  private @Nullable Tree image(Change change) {
+    var installation = report.installed().get(change.id().name());
+    if (installation == null) {
+      return change instanceof Change.Remove remove
+          ? Tree.object().text("reference", remove.record().manifest().spec().image().toString())
+          : null;
+    }
     var resolution = installation.resolution();
     return Tree.object()
         .text("reference", installation.reference())

@@ -71,6 +71,9 @@ final class StepJson {
           tree.text("containerId", recheck.containerId())
               .texts("dependencies", recheck.dependencies());
       case Action.RollBack back -> tree.text("imageId", back.to().imageId());
+      case Action.NoteVolumes note -> tree.texts("volumes", note.volumes());
+      case Action.PurgeData purge ->
+          tree.texts("directories", purge.directories()).texts("volumes", purge.volumes());
       case Action.Uninstall _, Action.WriteRecord _, Action.Forget _ -> {}
     }
   }

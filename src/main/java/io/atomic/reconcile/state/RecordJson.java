@@ -48,7 +48,8 @@ final class RecordJson {
         .objects("bad", record.bad(), VersionJson::bad)
         .object("suspension", record.suspension(), VersionJson::suspension)
         .texts("corrections", record.corrections().stream().map(Instant::toString).toList())
-        .object("sighting", record.sighting(), VersionJson::sighting);
+        .object("sighting", record.sighting(), VersionJson::sighting)
+        .texts("volumes", record.volumes());
   }
 
   private static AppRecord record(String name, Fields in) {
@@ -68,7 +69,8 @@ final class RecordJson {
             in.objects("bad", version -> VersionJson.bad(name, version)),
             in.objectOrNull("suspension", VersionJson::suspension),
             in.instants("corrections"),
-            in.objectOrNull("sighting", VersionJson::sighting));
+            in.objectOrNull("sighting", VersionJson::sighting),
+            new TreeSet<>(in.texts("volumes")));
     return in.has("proven") ? record : provenBefore(record);
   }
 

@@ -49,6 +49,11 @@ public final class RunHistory {
     return DurableFile.read(directory.file(LAST));
   }
 
+  /** What stands in a report that is kept; null = it was dropped meanwhile. */
+  public byte @Nullable [] read(Path report) throws EffectException {
+    return DurableFile.read(report);
+  }
+
   /** The files of the reports that are kept, the latest first. */
   public List<Path> reports() throws EffectException {
     var history = directory.file(HISTORY);

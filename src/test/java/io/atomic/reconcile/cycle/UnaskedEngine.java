@@ -94,6 +94,11 @@ class UnaskedEngine implements Engine {
   }
 
   @Override
+  public boolean removeVolume(String name) {
+    throw unasked();
+  }
+
+  @Override
   public @Nullable Volume volume(String name) {
     throw unasked();
   }

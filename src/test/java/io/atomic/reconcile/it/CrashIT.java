@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -39,20 +41,25 @@ class CrashIT {
 
   static java.util.stream.Stream<Moment> tenMomentsOfAnInstall() {
     // begin, child and end of INSTALL, then of RUN.
-    return moments(6);
+    return moments(10, 6);
   }
 
   static java.util.stream.Stream<Moment> tenMomentsOfAReplacement() {
     // STOP, UNINSTALL, RemoveContainer, INSTALL, RUN.
-    return moments(14);
+    return moments(10, 14);
   }
 
-  private static java.util.stream.Stream<Moment> moments(int entries) {
+  static java.util.stream.Stream<Moment> sixMomentsOfARemovalWithItsData() {
+    // NoteVolumes, Stop, RemoveContainer, RemoveImage, PurgeData, Forget.
+    return moments(6, 12);
+  }
+
+  private static java.util.stream.Stream<Moment> moments(int count, int entries) {
     var random = new Random(SEED);
-    return IntStream.range(0, 10)
+    return IntStream.range(0, count)
         .mapToObj(i ->
             new Moment(
-                1 + i * entries / 10,
+                1 + i * entries / count,
                 random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(400))));
   }
 
@@ -82,8 +89,37 @@ class CrashIT {
         .doesNotContain("uninstall 2");
   }
 
-  private void killedAt(Moment moment) {
-    var run = host.starts("apply");
+  /** By then the container that tells of its volume is gone. */
+  @ParameterizedTest
+  @MethodSource("sixMomentsOfARemovalWithItsData")
+  void aRemovalWithItsDataThatIsKilledIsEndedByTheNextRun(Moment moment) {
+    var volume = host.nameOf("volume");
+    host.builds(
+        "web",
+        TestImage.plain()
+            .with(
+                "RUN",
+                "docker run -d --name NAME -v ${DATADIR}:/data -v %s:/volume IMAGE"
+                    .formatted(volume)));
+    host.app("web");
+    host.converges();
+    host.engine().does("exec", host.nameOf("web"), "/bin/sh", "-c", "echo data >/data/file");
+    host.app("web", "image: localhost/{web}:1\nstate: absent\npurgeData: true");
+
+    killedAt(moment, "--purge-data");
+    host.converges("--purge-data");
+
+    host.container("web").isAbsent();
+    assertThat(host.root().resolve("var/lib").resolve(host.nameOf("web"))).doesNotExist();
+    assertThat(host.engine().tries("volume", "inspect", volume).exitCode()).isNotZero();
+    assertThat(host.isRecorded("web")).isFalse();
+    host.plansNothing();
+  }
+
+  private void killedAt(Moment moment, String... options) {
+    var words = new ArrayList<>(List.of("apply"));
+    words.addAll(List.of(options));
+    var run = host.starts(words.toArray(String[]::new));
     Awaitility.await()
         .pollInterval(Duration.ofMillis(2))
         .pollDelay(Duration.ZERO)

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Invariant 1: reading verbs change nothing. */
 @OnEachEngine
@@ -16,6 +18,7 @@ class ReadingVerbsIT {
       List.of(
           List.of("plan"),
           List.of("plan", "-o", "json"),
+          List.of("plan", "--purge-data"),
           List.of("apply", "--dry-run"),
           List.of("status"),
           List.of("status", "{web}"),
@@ -24,6 +27,9 @@ class ReadingVerbsIT {
           List.of("explain", "{web}", "-o", "json"),
           List.of("explain", "{fetched}"),
           List.of("label", "docker run --name NAME IMAGE"),
+          List.of("doctor"),
+          List.of("history"),
+          List.of("history", "{web}"),
           List.of("validate"));
 
   @AutoClose private final TestHost host;
@@ -45,6 +51,7 @@ class ReadingVerbsIT {
   }
 
   @Test
+  @ResourceLock(value = DoctorIT.UPDATERS, mode = ResourceAccessMode.READ)
   void neitherFilesNorTheEngineAreChanged() throws IOException {
     thereIsMuchToDo();
     var before = Tree.of(host.directory());

@@ -11,6 +11,7 @@ import io.atomic.reconcile.model.Sighting;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -85,6 +86,9 @@ final class ObservedJson {
       node.put("exitCode", container.exitCode());
     }
     map(node, "labels", container.labels());
+    if (!container.volumes().isEmpty()) {
+      texts(node, "volumes", container.volumes());
+    }
   }
 
   static Observed read(String text) {
@@ -163,7 +167,11 @@ final class ObservedJson {
               Instant.parse(node.get("created").stringValue()),
               Container.Status.valueOf(upper(node.get("status").stringValue())),
               node.has("exitCode") ? Integer.valueOf(node.get("exitCode").intValue()) : null,
-              map(node, "labels")));
+              map(node, "labels"),
+              null,
+              node.has("volumes")
+                  ? new TreeSet<>(texts(node, "volumes"))
+                  : Collections.emptySortedSet()));
     }
     var images = new ArrayList<Image>();
     for (var node : root.get("images")) {

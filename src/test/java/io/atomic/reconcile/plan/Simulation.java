@@ -16,6 +16,7 @@ import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,8 @@ final class Simulation {
           Caller.nobody("/root"),
           Duration.ofMinutes(5),
           1,
-          HealthDefaults.STANDARD);
+          HealthDefaults.STANDARD,
+          false);
 
   /** On an image: its INSTALL makes the app's container, as the classic httpd's does. */
   static final String MAKES_CONTAINER = "test.install-makes-container";
@@ -328,6 +330,12 @@ final class Simulation {
           world.record(
               AppRecord.of(manifest, place),
               record -> recording(record.withManifest(manifest, place), installation));
+      case Action.NoteVolumes(var app, var volumes) ->
+          world.record(app, record -> record.withVolumes(volumes));
+      case Action.PurgeData(var app, var directories, _) -> {
+        world.directories.removeAll(directories);
+        world.record(app, record -> record.withVolumes(Collections.emptySortedSet()));
+      }
       case Action.Forget(var app, var directories) -> {
         world.directories.removeAll(directories);
         world.recorded = world.recorded.without(app);

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,9 @@ import org.jspecify.annotations.Nullable;
  * reboot
  * state-lost                    /var/lib/atomic is gone
  * only APP…                     the plan is limited to these apps
- * allow-empty | max-delete N    the command line's flags
+ * mounts NAME VOLUME…           the container mounts these volumes
+ * noted APP VOLUME…             a removal that was cut short had noted these volumes
+ * allow-empty | max-delete N | purge-data     the command line's flags
  * exists PATH                   somebody has made the path
  * leads PATH PATH               the path is a link
  * volume NAME DEVICE            the engine's volume is another name for a directory
@@ -68,6 +71,7 @@ final class Story {
   final World world = new World();
   Selection selection = Selection.ALL;
   boolean allowEmpty;
+  private boolean purgesData;
   @Nullable Integer maxDelete;
   final MountWorld mounts = new MountWorld();
   private SitePolicy site = SitePolicy.OPEN;
@@ -161,6 +165,12 @@ final class Story {
       case "reboot" -> world.reboot();
       case "state-lost" -> world.recorded = Recorded.NOTHING;
       case "only" -> selection = Selection.of(words.subList(1, words.size()));
+      case "mounts" -> world.mounts(words.get(1), words.subList(2, words.size()));
+      case "noted" ->
+          world.record(
+              words.get(1),
+              record -> record.withVolumes(new TreeSet<>(words.subList(2, words.size()))));
+      case "purge-data" -> purgesData = true;
       case "allow-empty" -> allowEmpty = true;
       case "exists" -> mounts.existing.add(words.get(1));
       case "leads" -> mounts.links.put(words.get(1), words.get(2));
@@ -175,10 +185,28 @@ final class Story {
   }
 
   /** The plan of a situation, judged as a run judges it. */
-  Gate.Judged judged(Situation situation) {
+  Gate.Judged judged(Situation told) {
+    var situation = purgesData ? purging(told) : told;
     var plan = Planner.plan(situation, selection);
     return new Gate(site)
         .judge(situation, plan, selection, mounts.facts(plan, situation.recorded()));
+  }
+
+  private static Situation purging(Situation situation) {
+    var surroundings = Simulation.SURROUNDINGS;
+    return new Situation(
+        situation.desired(),
+        situation.recorded(),
+        situation.observed(),
+        new Situation.Surroundings(
+            surroundings.engineCommands(),
+            surroundings.hostRoot(),
+            surroundings.caller(),
+            surroundings.commandTimeout(),
+            surroundings.retainedImages(),
+            surroundings.health(),
+            true),
+        situation.verdicts());
   }
 
   private void engine(String what) {

@@ -196,6 +196,25 @@ final class World {
     return container;
   }
 
+  void mounts(String name, List<String> volumes) {
+    var container = named(name);
+    if (container == null) {
+      throw new IllegalArgumentException("there is no container '%s'".formatted(name));
+    }
+    containers.put(
+        container.id(),
+        new Container(
+            container.id(),
+            container.name(),
+            container.imageId(),
+            container.created(),
+            container.status(),
+            container.exitCode(),
+            container.labels(),
+            container.health(),
+            new TreeSet<>(volumes)));
+  }
+
   void change(String id, @Nullable String name, @Nullable Status status, @Nullable Integer exit) {
     var old = containers.get(id);
     if (old == null) {
@@ -213,7 +232,9 @@ final class World {
             old.created(),
             status == null ? old.status() : status,
             status == null ? old.exitCode() : exit,
-            old.labels()));
+            old.labels(),
+            old.health(),
+            old.volumes()));
   }
 
   void removeContainer(String id) {

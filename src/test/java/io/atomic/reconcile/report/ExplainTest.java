@@ -3,8 +3,13 @@ package io.atomic.reconcile.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Comparison;
+import io.atomic.reconcile.plan.Explanation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,5 +153,89 @@ class ExplainTest {
     assertThat(json.path("engine").path("state").asString()).isEqualTo("unreachable");
     assertThat(json.path("commands").get(0).path("source").asString()).isEqualTo("record");
     assertThat(json.path("change").path("reason").asString()).isEqualTo("EngineUnavailable");
+  }
+
+  private static List<Comparison> comparisons(Proposal proposal, String app) {
+    var explanation = Explanation.of(proposal.situation(), app);
+    return explanation == null ? List.of() : explanation.comparisons();
+  }
+
+  /** A plan and its explanation are made by different hands, and must not contradict each other. */
+  @Test
+  void whatAPlanCallsDifferentIsNotCalledEqual() {
+    var named = 0;
+    for (var proposal : Situations.listed(directory)) {
+      for (var change : proposal.plan().changes().values()) {
+        var compared = comparisons(proposal, change.id().name());
+        for (var difference : change.differences()) {
+          var same =
+              compared.stream()
+                  .filter(one ->
+                      difference.field().equals(one.field())
+                          || difference.field().equals("install." + one.field()))
+                  .toList();
+          named += same.size();
+          assertThat(same).as("%s", difference).noneMatch(Comparison::equal);
+        }
+      }
+    }
+    assertThat(named).isGreaterThan(3);
+  }
+
+  @Test
+  void whereNothingIsToBeDoneEverythingComparedIsEqual() {
+    var kept = 0;
+    for (var proposal : Situations.listed(directory)) {
+      for (var change : proposal.plan().changes().values()) {
+        if (change instanceof Change.Keep(var id, var differences, _) && differences.isEmpty()) {
+          var compared = comparisons(proposal, id.name());
+          kept += compared.isEmpty() ? 0 : 1;
+          assertThat(compared).as("%s", change).allMatch(Comparison::equal);
+        }
+      }
+    }
+    assertThat(kept).isGreaterThan(5);
+  }
+
+  @Test
+  void peopleReadWhyNothingHappens() {
+    var converged = Situations.fresh(directory).converged().propose();
+
+    assertThat(text(converged, "httpd"))
+        .containsPattern(
+            "Compared\n  all [0-9]+ fields are as they should be \\(-v shows them\\)\n");
+    var status =
+        AppStatus.all(converged).stream()
+            .filter(one -> one.id().name().equals("httpd"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ExplainText.of(converged, status, Style.PLAIN, PlanText.Detail.WHOLE))
+        .contains("= install  image: quay.io/a/httpd:1 (")
+        .contains("= run      env.MODE: fast\n")
+        .contains("= observed container: running\n")
+        .contains("= manifest drift: correct\n")
+        .contains("= run      env.PASSWORD: file:/etc/atomic/secrets/pw, same content\n")
+        .doesNotContain(World.SALTED);
+  }
+
+  @Test
+  void peopleReadWhatDiffersWithBothValues() {
+    var world =
+        Situations.fresh(directory)
+            .converged()
+            .file(
+                "httpd.yaml",
+                World.app("httpd", Situations.SECRET.replace("fast", "slow"), "dependsOn: [db]"))
+            .status("db", Status.EXITED);
+    world.secrets.put("file:/etc/atomic/secrets/pw", "another");
+    var proposal = world.propose();
+
+    assertThat(text(proposal, "httpd"))
+        .contains("≠ run      env.MODE: fast → slow\n")
+        .contains(
+            "≠ run      env.PASSWORD: file:/etc/atomic/secrets/pw, content recorded →"
+                + " file:/etc/atomic/secrets/pw, other content\n")
+        .contains(" more are as they should be (-v shows them)\n");
+    assertThat(text(proposal, "db")).contains("≠ observed container: exited (137) → running\n");
   }
 }

@@ -2,11 +2,18 @@ package io.atomic.reconcile.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.cycle.Diagnosis;
+import io.atomic.reconcile.cycle.Diagnosis.Level;
+import io.atomic.reconcile.cycle.Diagnosis.Subject;
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Place;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,7 +28,10 @@ import tools.jackson.databind.JsonNode;
 /** What the program prints fits its schemas, and the schemas say nothing that it never prints. */
 class SchemaTest {
   private static final List<String> NAMES =
-      List.of("plan", "run", "status", "problems", "image", "label", "explain");
+      List.of(
+          "plan", "run", "status", "problems", "image", "label", "explain", "history", "doctor");
+
+  private static final Place IN_FILE = new Place("web.yaml", 1, 2);
 
   @TempDir Path directory = Path.of("");
 
@@ -71,6 +81,39 @@ class SchemaTest {
       }
     }
     covered(schema);
+  }
+
+  @Test
+  void historiesFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("history");
+    var versions =
+        AppVersions.of(
+            HistoryTest.tried(directory.resolve("tried")), Duration.ofDays(7), World.NOON);
+    var problem =
+        new Problem(Problem.Severity.WARNING, null, Place.of("a.json"), "it is torn", "x");
+    schema.look(
+        Format.json(
+            HistoryJson.of(
+                HistoryTest.all(directory.resolve("all")),
+                versions,
+                List.of(
+                    problem, problem.about(ResourceId.app("web")), Problem.error(IN_FILE, "x")))));
+    covered(schema);
+  }
+
+  @Test
+  void diagnosesFitTheirSchema() throws Exception {
+    var schema = new SchemaCoverage("doctor");
+    var diagnoses = new ArrayList<Diagnosis>();
+    for (var subject : Subject.values()) {
+      for (var level : Level.values()) {
+        diagnoses.add(new Diagnosis(subject, level, "found", level == Level.OK ? null : "mend"));
+      }
+    }
+    schema.look(Format.json(DoctorJson.of(diagnoses)));
+    schema.look(Format.json(DoctorJson.of(List.of())));
+    assertThat(schema.objections).isEmpty();
+    assertThat(schema.seen).containsExactlyElementsOf(schema.declared);
   }
 
   @Test

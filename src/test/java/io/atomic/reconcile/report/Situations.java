@@ -82,6 +82,7 @@ final class Situations {
     all.put("rolling back", rollingBack(root.resolve("rolling-back")));
     all.put("updates", updates(root.resolve("updates")).propose());
     all.put("removed", removed(root.resolve("removed")));
+    all.put("purged", purged(root.resolve("purged")));
     all.put("held", held(root.resolve("held")));
     all.put("adopted", adopted(root.resolve("adopted")));
     all.put("left alone", leftAlone(root.resolve("left-alone")));
@@ -223,6 +224,20 @@ final class Situations {
         .remove("httpd.yaml")
         .remove("orphan.yaml")
         .propose();
+  }
+
+  /** Both its manifest and the command line want its data to go. */
+  private static Proposal purged(Path directory) {
+    var world =
+        fresh(directory)
+            .image("web", Map.of())
+            .file("web.yaml", app("web", "purgeData: true"))
+            .converged()
+            .volumes("web", "web-data")
+            .record("web", record -> record.withDirectories(List.of("/var/lib/web")))
+            .remove("web.yaml");
+    world.purgesData = true;
+    return world.propose();
   }
 
   private static Proposal held(Path directory) {

@@ -53,6 +53,7 @@ final class World {
   private final TreeMap<String, Sighting> sightings = new TreeMap<>();
   Recorded recorded = Recorded.NOTHING;
   @Nullable EngineView engine;
+  boolean purgesData;
   private int made;
 
   World(Path directory) {
@@ -163,6 +164,23 @@ final class World {
     return this;
   }
 
+  World volumes(String name, String... volumes) {
+    containers.replaceAll(c ->
+        c.name().equals(name)
+            ? new Container(
+                c.id(),
+                c.name(),
+                c.imageId(),
+                c.created(),
+                c.status(),
+                c.exitCode(),
+                c.labels(),
+                c.health(),
+                new TreeSet<>(List.of(volumes)))
+            : c);
+    return this;
+  }
+
   World gone(String name) {
     containers.removeIf(c -> c.name().equals(name));
     return this;
@@ -225,7 +243,8 @@ final class World {
             Situation.Caller.nobody("/root"),
             Duration.ofMinutes(10),
             1,
-            HealthDefaults.STANDARD));
+            HealthDefaults.STANDARD,
+            purgesData));
   }
 
   /** What a run of the plan would have left: containers that run, and the record. */

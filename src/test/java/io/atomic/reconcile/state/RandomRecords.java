@@ -73,7 +73,8 @@ final class RandomRecords {
                     maybe(this::text), app(name), textMap(), text(), text(), text(), instant())),
         maybe(() -> new Suspension(maybe(this::text), instant(), maybe(this::instant))),
         flag() ? List.of() : List.of(instant(), instant()),
-        maybe(() -> new Sighting(text(), maybe(this::meaning), maybe(this::silence))));
+        maybe(() -> new Sighting(text(), maybe(this::meaning), maybe(this::silence))),
+        new TreeSet<>(texts()));
   }
 
   private App app(String name) {

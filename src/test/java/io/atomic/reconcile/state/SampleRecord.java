@@ -71,7 +71,8 @@ final class SampleRecord {
         new Sighting(
             "registry.example.com/web/httpd:2.4",
             new Sighting.Meaning(IMAGE, new TreeSet<>(Set.of(IMAGE)), NOON, NOON, IMAGE),
-            new Sighting.Silence(NOON, "nobody listens", "start it")));
+            new Sighting.Silence(NOON, "nobody listens", "start it")),
+        new TreeSet<>(List.of("httpd-data")));
   }
 
   private static Installation installation() {

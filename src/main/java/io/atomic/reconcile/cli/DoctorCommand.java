@@ -1,0 +1,64 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Doctor;
+import io.atomic.reconcile.cycle.Symptoms;
+import io.atomic.reconcile.report.DoctorJson;
+import io.atomic.reconcile.report.DoctorText;
+import io.atomic.reconcile.report.ExitStatus;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code doctor}: whether this host is one on which runs go well. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Look whether this host has all that runs depend on, and say what mends what it has not:"
+          + " settings and manifests, the record, the container engine and its command line, the"
+          + " clock, disks, and others who update the same containers.",
+      "It changes nothing. A disk is a problem below 200 MiB or without inodes, and a warning below"
+          + " 5 %%."
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:there is no problem, though there may be warnings",
+      " 1:there is a problem",
+      ExitMeaning.USAGE,
+      "69:the container engine cannot be reached, and there are apps that need it"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME}",
+      "  ${COMMAND-FULL-NAME} -o json | jq -r '.diagnoses[].remedy // empty'"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class DoctorCommand implements Callable<Integer> {
+  @Mixin GlobalOptions global;
+
+  @Override
+  public Integer call() {
+    var console = new Console(global);
+    var interruption = Interruption.ofThisThread(global.timeout);
+    try (interruption) {
+      var loaded = Wiring.settings(global);
+      var symptoms =
+          Symptoms.of(
+              new Wiring(global, loaded.settings()).vitals(),
+              loaded.problems(),
+              Wiring.manifests(global).read(),
+              Clock.systemUTC().instant());
+      var diagnoses = Doctor.diagnose(symptoms);
+      if (console.isText()) {
+        console.print(DoctorText.of(diagnoses, console.style()));
+      } else {
+        console.print(DoctorJson.of(diagnoses));
+      }
+      return ExitStatus.of(diagnoses);
+    } catch (InterruptedException _) {
+      console.error("tried to look at this host, but " + interruption.reason());
+      return ExitStatus.FAILED;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Problem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of an app that is removed: it goes only if the manifest and the command line say so
+ * both.
+ *
+ * @param directories that we made for it
+ * @param volumes that nobody but its containers uses
+ * @param declared whether the manifest wants it to go
+ * @param said whether the command line does
+ */
+record DataPurge(
+    List<String> directories, SortedSet<String> volumes, boolean declared, boolean said) {
+  DataPurge {
+    directories = List.copyOf(directories);
+    volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
+  }
+
+  static DataPurge of(Change.Remove change, Situation situation) {
+    var record = change.record();
+    var declared = situation.desired().apps().get(record.name());
+    return new DataPurge(
+        record.directories(),
+        situation.observed().engine() instanceof EngineView.Reached engine
+            ? volumes(change, engine)
+            : Collections.emptySortedSet(),
+        (declared == null ? record.manifest() : declared.resource()).spec().purgeData(),
+        situation.surroundings().purgesData());
+  }
+
+  /** Also of containers that are gone by now, if a removal that was cut short noted them. */
+  private static SortedSet<String> volumes(Change.Remove change, EngineView.Reached engine) {
+    var own = containers(change.standing());
+    var volumes = new TreeSet<>(change.record().volumes());
+    own.forEach(container -> volumes.addAll(container.volumes()));
+    engine.containers().stream()
+        .filter(container -> !own.contains(container))
+        .forEach(container -> volumes.removeAll(container.volumes()));
+    return volumes;
+  }
+
+  /** The containers that are removed with the app. */
+  static List<Container> containers(Standing standing) {
+    var containers = new ArrayList<Container>();
+    if (standing.current() != null) {
+      containers.add(standing.current());
+    }
+    if (standing.setAside() != null) {
+      containers.add(standing.setAside());
+    }
+    containers.addAll(standing.leftovers());
+    return containers;
+  }
+
+  boolean isWanted() {
+    return declared && said && !isEmpty();
+  }
+
+  Action.PurgeData action(Change.Remove change) {
+    return new Action.PurgeData(change.id().name(), directories, volumes);
+  }
+
+  private boolean isEmpty() {
+    return directories.isEmpty() && volumes.isEmpty();
+  }
+
+  /** What to know of data that stays although somebody wants it to go; null = nothing. */
+  @Nullable Problem notice(Change.Remove change) {
+    if (isEmpty() || declared == said) {
+      return null;
+    }
+    return Problem.notice(change.id(), "data stays: " + action(change).data())
+        .withRemedy(
+            declared
+                ? "add --purge-data if it is meant to go"
+                : "it goes only if its manifest says 'purgeData: true' as well");
+  }
+}

@@ -1,0 +1,201 @@
+package io.atomic.reconcile.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.RunReport.Verdict;
+import io.atomic.reconcile.cycle.StepResult;
+import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.report.PastRun.Reading;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is told of the runs that are over. */
+class HistoryTest {
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  @TempDir Path directory = Path.of("");
+
+  /**
+   * A run in which every step ends well, but for the look at health, written down and read again.
+   */
+  private static PastRun run(World world, Verdict verdict, Outcome... last) {
+    var proposal = world.propose();
+    var results = new TreeMap<String, StepResult>();
+    for (var step : proposal.plan().steps()) {
+      var outcome =
+          last.length > 0 && step.action() instanceof Action.CheckHealth
+              ? last[0]
+              : new Outcome.Done(null);
+      results.put(step.id(), new StepResult(step.id(), outcome, World.NOON, Duration.ZERO));
+    }
+    return read(
+        new RunReport(
+            "r7",
+            World.NOON,
+            World.NOON.plusSeconds(3),
+            verdict,
+            proposal.plan(),
+            results,
+            List.of()));
+  }
+
+  static PastRun read(RunReport report) {
+    var json = Format.json(RunJson.of(report, ExitStatus.of(report, false)));
+    return switch (PastRun.read(json.getBytes(StandardCharsets.UTF_8))) {
+      case Reading.Understood(var run) -> run;
+      case Reading.NotAReport(var why) -> throw new AssertionError(why);
+    };
+  }
+
+  private World web() {
+    return web(directory);
+  }
+
+  private static World web(Path directory) {
+    return new World(directory).image("web", Map.of()).file("web.yaml", World.app("web"));
+  }
+
+  @Test
+  void aRunIsOneLineAndEachAppThatItTouchedAnother() {
+    var world = web();
+    var first = run(world, Verdict.EXECUTED);
+    var second = run(world.converged(), Verdict.EXECUTED);
+
+    assertThat(HistoryText.runs(List.of(second, first), Style.PLAIN))
+        .isEqualTo(
+            """
+            2026-11-01T12:00:00Z  r7  nothing to do in 3s
+            2026-11-01T12:00:00Z  r7  changed in 3s
+              App/web  changed (create) quay.io/a/web:1 (100000000000)
+            """);
+  }
+
+  @Test
+  void aRunThatWentBackIsNotCalledASuccess() {
+    var world = web().converged().image("web", Map.of("version", "2"));
+    var failed = new Outcome.Failed("tried to watch 'web', but it exited", null, "");
+
+    var run = run(world, Verdict.EXECUTED, failed);
+
+    assertThat(run.outcome()).isEqualTo(PastRun.Outcome.ROLLED_BACK);
+    assertThat(HistoryText.runs(List.of(run), Style.PLAIN))
+        .contains(
+            "r7  rolled back in 3s", "App/web  rolled back (replace) quay.io/a/web:1", "exited");
+  }
+
+  @Test
+  void aRunThatWasRefusedSaysSo() {
+    var run = run(web(), Verdict.REFUSED);
+
+    assertThat(HistoryText.runs(List.of(run), Style.PLAIN)).endsWith("r7  refused\n");
+    assertThat(run.outcome()).isEqualTo(PastRun.Outcome.REFUSED);
+  }
+
+  @Test
+  void ofAnAppOnlyThoseRunsCountThatTouchedIt() {
+    var world = web().file("db.yaml", World.app("db", "suspend: true")).image("db", Map.of());
+    var run = run(world, Verdict.EXECUTED);
+
+    assertThat(Objects.requireNonNull(run.of("App/web")).apps()).hasSize(1);
+    assertThat(run.of("App/db")).isNull();
+    assertThat(run.of("App/none")).isNull();
+  }
+
+  /** A record with two versions that proved themselves, and one that did not. */
+  static AppRecord tried(Path directory) {
+    var world = web(directory).converged().image("web", Map.of("version", "2")).converged();
+    var record = Objects.requireNonNull(world.recorded.apps().get("web"));
+    return record.withBad(
+        new BadVersion(
+            "sha256:" + "f".repeat(64),
+            record.manifest(),
+            Collections.emptySortedMap(),
+            "it exited with 1",
+            "",
+            "r6",
+            World.NOON));
+  }
+
+  @Test
+  void versionsAreNumberedAsRollbackCountsThem() {
+    var record = tried(directory);
+
+    var versions = AppVersions.of(record, WEEK, World.NOON);
+
+    assertThat(versions.proven()).hasSize(2);
+    for (var proven : versions.proven().subList(1, 2)) {
+      assertThat(record.provenBefore(proven.back())).isEqualTo(proven.version());
+    }
+    assertThat(HistoryText.app("web", List.of(), versions, Style.PLAIN))
+        .isEqualTo(
+            """
+            No run that is kept touched 'web'.
+            Versions that proved themselves
+              0  quay.io/a/web:1 (300000000000)  since 2026-11-01T12:00:00Z  what is there now
+              1  quay.io/a/web:1 (100000000000)  since 2026-11-01T12:00:00Z  rollback web --to 1
+            Versions that are not tried again
+              quay.io/a/web:1 (ffffffffffff)  failed  2026-11-01T12:00:00Z: it exited with 1  until \
+            image or manifest changes, until 2026-11-08T12:00:00Z, or retry web
+            """);
+  }
+
+  @Test
+  void whatRunsWithoutProofIsNotCountedAsTheFirst() {
+    var record = tried(directory).withInstallation(null).withLaunch(null);
+
+    var versions = AppVersions.of(record, WEEK, World.NOON);
+
+    assertThat(versions.proven()).extracting(AppVersions.Proven::back).containsExactly(1, 2);
+    for (var proven : versions.proven()) {
+      assertThat(record.provenBefore(proven.back())).isEqualTo(proven.version());
+    }
+  }
+
+  @Test
+  void whatIsTriedAgainByNowIsNotListed() {
+    assertThat(AppVersions.of(tried(directory), WEEK, World.NOON.plus(WEEK)).notTried()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                  | it has format version 0, and this release reads version 1",
+        "{                   | it is not JSON",
+        "{}                  | it has format version 0",
+        "{'formatVersion': 2}| it has format version 2",
+        "{'formatVersion': 1}| it has no 'verdict'",
+        "{'formatVersion': 1, 'verdict': 'executed', 'runId': 'r', 'startedAt': 'noon'}"
+            + "| Text 'noon' could not be parsed",
+        "{'formatVersion': 1, 'verdict': 'executed', 'changes':"
+            + " [{'resource': 'App/a', 'verb': 'keep', 'outcome': 'odd'}]}| it tells of an outcome 'odd'"
+      })
+  void whatIsNoReportIsSaidToBeNone(String json, String why) {
+    var bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    assertThat(PastRun.read(bytes))
+        .isInstanceOfSatisfying(
+            Reading.NotAReport.class, odd -> assertThat(odd.why()).contains(why));
+  }
+
+  /** In every way in which runs end. */
+  static List<PastRun> all(Path directory) {
+    var runs = new ArrayList<PastRun>();
+    Runs.of(Situations.listed(directory)).forEach(report -> runs.add(read(report)));
+    return runs;
+  }
+}
