@@ -178,7 +178,7 @@ final class Wiring {
         new FileStateStore(state),
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
-        engine(),
+        engine(hash),
         new EngineCommandRunner(childEnvironment(), secrets, directory),
         new HostProbes(childEnvironment()),
         new LocalHostFiles(root, secrets, hash, mountSources()),
@@ -198,7 +198,7 @@ final class Wiring {
         root, settings.policy().secretPaths(), credentials == null ? null : Path.of(credentials));
   }
 
-  private DockerEngine engine() {
+  private DockerEngine engine(UnaryOperator<String> hash) {
     return new DockerEngine(
         search,
         settings.engine().timeout(),
@@ -206,7 +206,8 @@ final class Wiring {
         new EngineProgram(
             EngineCommandLine.podman(search, settings.engine().command()), childEnvironment()),
         secrets(),
-        logins());
+        logins(),
+        hash);
   }
 
   /** The registries, to be asked what tags mean. */
@@ -221,7 +222,7 @@ final class Wiring {
 
   /** What the engine has, for verbs that look at nothing else. */
   EngineView engineView() throws InterruptedException {
-    return engine().view();
+    return engine(_ -> "").view();
   }
 
   /** What looks at single containers. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when the engine made it, to the second
  * @param exitCode of one that has ended; null while it runs or was never started
  * @param health what its HEALTHCHECK says; null = it has none, or the engine does not tell
+ * @param live what only an inspection tells; null = it was not inspected
  */
 public record Container(
     String id,
@@ -24,12 +25,26 @@ public record Container(
     Status status,
     @Nullable Integer exitCode,
     SortedMap<String, String> labels,
-    @Nullable Health health) {
+    @Nullable Health health,
+    @Nullable LiveFields live) {
   public Container {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }
 
-  /** One without a HEALTHCHECK. */
+  /** One that was not inspected. */
+  public Container(
+      String id,
+      String name,
+      String imageId,
+      Instant created,
+      Status status,
+      @Nullable Integer exitCode,
+      SortedMap<String, String> labels,
+      @Nullable Health health) {
+    this(id, name, imageId, created, status, exitCode, labels, health, null);
+  }
+
+  /** One without a HEALTHCHECK that was not inspected. */
   public Container(
       String id,
       String name,
@@ -39,6 +54,11 @@ public record Container(
       @Nullable Integer exitCode,
       SortedMap<String, String> labels) {
     this(id, name, imageId, created, status, exitCode, labels, null);
+  }
+
+  /** The same container, inspected. */
+  public Container with(@Nullable LiveFields seen) {
+    return new Container(id, name, imageId, created, status, exitCode, labels, health, seen);
   }
 
   /** Enough of the ID to recognise it by. */

@@ -70,6 +70,13 @@ public sealed interface Change {
       return needs.contains(need);
     }
 
+    /** Whether all that differs is what somebody else has changed. */
+    public boolean isDrift() {
+      return !differences.isEmpty()
+          && differences.stream()
+              .allMatch(difference -> difference.cause() == Difference.Cause.DRIFT);
+    }
+
     /** Whether nothing was recorded of the app before. */
     public boolean isNew() {
       var record = standing.record();
@@ -130,6 +137,8 @@ public sealed interface Change {
     /** Nobody has looked yet whether it is healthy. */
     CHECK,
     UNPAUSE,
+    RENAME,
+    RECONFIGURE,
     HALT,
     REMOVE_PREVIOUS,
     REMOVE_LEFTOVERS,

@@ -4,6 +4,7 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.FileText;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -80,6 +81,9 @@ final class ObservedJson {
       node.put("exitCode", container.exitCode());
     }
     map(node, "labels", container.labels());
+    if (container.live() != null) {
+      map(node, "live", container.live().fields());
+    }
   }
 
   static Observed read(String text) {
@@ -100,13 +104,14 @@ final class ObservedJson {
     for (var node : root.get("containers")) {
       containers.add(
           new Container(
-              node.get("id").stringValue(),
-              node.get("name").stringValue(),
-              node.get("imageId").stringValue(),
-              Instant.parse(node.get("created").stringValue()),
-              Container.Status.valueOf(upper(node.get("status").stringValue())),
-              node.has("exitCode") ? Integer.valueOf(node.get("exitCode").intValue()) : null,
-              map(node, "labels")));
+                  node.get("id").stringValue(),
+                  node.get("name").stringValue(),
+                  node.get("imageId").stringValue(),
+                  Instant.parse(node.get("created").stringValue()),
+                  Container.Status.valueOf(upper(node.get("status").stringValue())),
+                  node.has("exitCode") ? Integer.valueOf(node.get("exitCode").intValue()) : null,
+                  map(node, "labels"))
+              .with(node.has("live") ? LiveFields.of(map(node, "live")) : null));
     }
     var images = new ArrayList<Image>();
     for (var node : root.get("images")) {

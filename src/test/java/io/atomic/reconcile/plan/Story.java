@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * apply DIR amid STEP           … or amid it
  * container NAME STATUS [CODE]  somebody stops, pauses, … the container
  * container NAME gone           somebody removes it
+ * runs-with OPTION VALUE        containers that are made from now on have it, and are inspected
+ * updates NAME OPTION VALUE     somebody changes that of a container
+ * renames NAME NAME             somebody gives a container another name
  * foreign NAME IMAGE STATUS     somebody makes a container
  * ours NAME IMAGE STATUS APP VERB     a label command of ours has made a container
  * missing PATH | present PATH   a file of the host
@@ -94,6 +97,9 @@ final class Story {
       case "pruned" -> world.images.remove(catalogue.get(words.get(1)).id());
       case "apply" -> apply(words);
       case "container" -> container(words);
+      case "runs-with" -> world.options.put(words.get(1), words.get(2));
+      case "updates" -> world.set(idOf(words.get(1)), words.get(2), words.get(3));
+      case "renames" -> world.change(idOf(words.get(1)), words.get(2), null, null);
       case "foreign" -> {
         var status = status(words.get(3));
         var code = status == Status.EXITED ? Integer.valueOf(0) : null;
@@ -210,16 +216,21 @@ final class Story {
   }
 
   private void container(List<String> words) {
-    var container = world.named(words.get(1));
-    if (container == null) {
-      throw new IllegalArgumentException("there is no container '%s'".formatted(words.get(1)));
-    }
+    var id = idOf(words.get(1));
     if (words.get(2).equals("gone")) {
-      world.removeContainer(container.id());
+      world.removeContainer(id);
     } else {
       var code = words.size() > 3 ? Integer.valueOf(words.get(3)) : null;
-      world.change(container.id(), null, status(words.get(2)), code);
+      world.change(id, null, status(words.get(2)), code);
     }
+  }
+
+  private String idOf(String name) {
+    var container = world.named(name);
+    if (container == null) {
+      throw new IllegalArgumentException("there is no container '%s'".formatted(name));
+    }
+    return container.id();
   }
 
   private static Status status(String word) {

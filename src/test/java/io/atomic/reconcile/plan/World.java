@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.FileText;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -59,6 +60,9 @@ final class World {
   /** Label commands that fail: an image ID and a verb. */
   final Set<String> failing = new HashSet<>();
 
+  /** What containers are started as that are inspected; empty = nobody inspects any. */
+  final SortedMap<String, String> options;
+
   final SortedMap<String, Integer> exitCodes;
   final SortedSet<String> directories;
 
@@ -71,6 +75,7 @@ final class World {
     containers = new TreeMap<>();
     images = new TreeMap<>();
     registry = new TreeMap<>();
+    options = new TreeMap<>();
     exitCodes = new TreeMap<>();
     directories = new TreeSet<>();
     foreign = new TreeSet<>();
@@ -84,6 +89,7 @@ final class World {
     containers = new TreeMap<>(other.containers);
     images = new TreeMap<>(other.images);
     registry = new TreeMap<>(other.registry);
+    options = new TreeMap<>(other.options);
     exitCodes = new TreeMap<>(other.exitCodes);
     directories = new TreeSet<>(other.directories);
     foreign = new TreeSet<>(other.foreign);
@@ -142,7 +148,8 @@ final class World {
     var all = new TreeMap<>(image.labels());
     all.putAll(labels);
     var id = "c%03d".formatted(made) + "0".repeat(60);
-    var container = new Container(id, name, imageId, NOW, status, exitCode, all);
+    var container =
+        new Container(id, name, imageId, NOW, status, exitCode, all).with(startedAs(name));
     containers.put(id, container);
     return container;
   }
@@ -158,13 +165,41 @@ final class World {
     containers.put(
         id,
         new Container(
-            id,
-            name == null ? old.name() : name,
-            old.imageId(),
-            old.created(),
-            status == null ? old.status() : status,
-            status == null ? old.exitCode() : exit,
-            old.labels()));
+                id,
+                name == null ? old.name() : name,
+                old.imageId(),
+                old.created(),
+                status == null ? old.status() : status,
+                status == null ? old.exitCode() : exit,
+                old.labels())
+            .with(old.live()));
+    if (name != null) {
+      set(id, LiveFields.NAME, name);
+    }
+  }
+
+  private @Nullable LiveFields startedAs(String name) {
+    if (options.isEmpty()) {
+      return null;
+    }
+    var fields = new TreeMap<>(options);
+    fields.put(LiveFields.NAME, name);
+    return LiveFields.of(fields);
+  }
+
+  /** What is not set in an update is not there when somebody looks. */
+  void set(String id, String field, String value) {
+    var container = containers.get(id);
+    if (container == null || container.live() == null) {
+      return;
+    }
+    var fields = new TreeMap<>(container.live().fields());
+    if (Set.of("no", "0", "none").contains(value)) {
+      fields.remove(field);
+    } else {
+      fields.put(field, value);
+    }
+    containers.put(id, container.with(LiveFields.of(fields)));
   }
 
   void removeContainer(String id) {

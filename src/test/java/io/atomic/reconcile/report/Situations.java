@@ -110,6 +110,10 @@ final class Situations {
         .converged()
         .status("httpd", Status.EXITED)
         .status("db", Status.PAUSED)
+        .changed(
+            "db",
+            Map.of("name", "db", "memory", "64000000"),
+            Map.of("name", "db-old", "memory", "96000000"))
         .gone("web")
         .propose();
   }

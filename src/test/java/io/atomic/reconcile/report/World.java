@@ -12,6 +12,7 @@ import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -156,6 +158,18 @@ final class World {
                 health)
             : c);
     return this;
+  }
+
+  /** What the app's container was started as, and what somebody has made of it. */
+  World changed(String app, Map<String, String> started, Map<String, String> now) {
+    containers.replaceAll(
+        c -> c.name().equals(app) ? c.with(LiveFields.of(new TreeMap<>(now))) : c);
+    return record(
+        app,
+        record ->
+            record.withLaunch(
+                Objects.requireNonNull(record.launch())
+                    .with(LiveFields.of(new TreeMap<>(started)))));
   }
 
   World gone(String name) {
