@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       PlanCommand.class,
       ValidateCommand.class,
       StatusCommand.class,
+      DriftCommand.class,
       ExplainCommand.class,
       LabelCommand.class,
       InstallCommand.class,

@@ -8,6 +8,7 @@ import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Plan;
 import java.util.Collection;
+import java.util.List;
 
 /** What the program's exit status says; the numbers above 63 are those of sysexits(3). */
 public final class ExitStatus {
@@ -19,6 +20,9 @@ public final class ExitStatus {
 
   /** With {@code --detailed-exitcode}: changes are pending, or were made. */
   public static final int CHANGES = 2;
+
+  /** Something is not any more as it was made. */
+  public static final int DRIFT = 2;
 
   /** With {@code --detailed-exitcode}: there are failures. */
   public static final int FAILURES = 4;
@@ -61,6 +65,17 @@ public final class ExitStatus {
         isEngineDown(plan),
         hasErrors(proposal.situation().desired().problems()),
         detailed);
+  }
+
+  /** Of a look for drift. */
+  public static int of(Proposal proposal, List<AppDrift> drift) {
+    if (isEngineDown(proposal.plan())) {
+      return UNAVAILABLE;
+    }
+    if (!drift.isEmpty()) {
+      return DRIFT;
+    }
+    return hasErrors(proposal.situation().desired().problems()) ? INVALID : OK;
   }
 
   /** Of a run. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** What the program prints fits its schemas, and the schemas say nothing that it never prints. */
 class SchemaTest {
   private static final List<String> NAMES =
-      List.of("plan", "run", "status", "problems", "image", "label", "explain");
+      List.of("plan", "run", "status", "drift", "problems", "image", "label", "explain");
 
   @TempDir Path directory = Path.of("");
 
@@ -52,6 +52,15 @@ class SchemaTest {
     var schema = new SchemaCoverage("status");
     for (var proposal : Situations.listed(directory)) {
       schema.look(Format.json(StatusJson.of(proposal, AppStatus.all(proposal))));
+    }
+    covered(schema);
+  }
+
+  @Test
+  void driftFitsItsSchema() throws Exception {
+    var schema = new SchemaCoverage("drift");
+    for (var proposal : Situations.listed(directory)) {
+      schema.look(Format.json(DriftJson.of(proposal, AppDrift.all(proposal))));
     }
     covered(schema);
   }
