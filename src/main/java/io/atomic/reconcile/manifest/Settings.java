@@ -1,5 +1,6 @@
 package io.atomic.reconcile.manifest;
 
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import java.time.Duration;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parallelism how many apps may be worked on at the same time
  * @param health of apps whose manifest does not say
+ * @param flapping how often drift of an app is corrected
  */
-public record Settings(Engine engine, int parallelism, Policy policy, HealthDefaults health) {
+public record Settings(
+    Engine engine, int parallelism, Policy policy, HealthDefaults health, Flapping flapping) {
   public static final Settings DEFAULT =
-      new Settings(Engine.DEFAULT, 4, Policy.DEFAULT, HealthDefaults.STANDARD);
+      new Settings(Engine.DEFAULT, 4, Policy.DEFAULT, HealthDefaults.STANDARD, Flapping.STANDARD);
 
   /** The same settings for an engine that was asked for. */
   public Settings withEngineKind(Engine.Kind kind) {
@@ -29,7 +32,8 @@ public record Settings(Engine engine, int parallelism, Policy policy, HealthDefa
             engine.registryTimeout()),
         parallelism,
         policy,
-        health);
+        health,
+        flapping);
   }
 
   /**

@@ -16,6 +16,7 @@ import static io.atomic.reconcile.manifest.ValueType.text;
 
 import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
@@ -43,6 +44,8 @@ final class SettingsDecoder {
     var policy = fields.optional("policy", mapping(this::policy), Policy.DEFAULT);
     var health =
         fields.optional("health", mapping(SettingsDecoder::health), HealthDefaults.STANDARD);
+    var flapping =
+        fields.optional("flapping", mapping(SettingsDecoder::flapping), Flapping.STANDARD);
     later(fields, "schedule", SettingsDecoder::schedule);
     later(
         fields,
@@ -54,7 +57,7 @@ final class SettingsDecoder {
     later(fields, "retention", withKeys("history", "images", "journal"));
     later(fields, "metrics", withKeys("textfile", "listen"));
     later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
-    return new Settings(engine, parallelism, policy, health);
+    return new Settings(engine, parallelism, policy, health, flapping);
   }
 
   private static Engine engine(Fields fields) {
@@ -78,6 +81,13 @@ final class SettingsDecoder {
         fields.optional("running", duration(), normal.running()),
         fields.optional("timeout", positiveDuration(), normal.timeout()),
         fields.optional("interval", positiveDuration(), normal.interval()));
+  }
+
+  private static Flapping flapping(Fields fields) {
+    var normal = Flapping.STANDARD;
+    return new Flapping(
+        fields.optional("corrections", integer(1, 1000), normal.corrections()),
+        fields.optional("window", positiveDuration(), normal.window()));
   }
 
   private Policy policy(Fields fields) {

@@ -227,6 +227,10 @@ public record AppRecord(
     return with(draft -> draft.bad = new ArrayList<>(other));
   }
 
+  public AppRecord withCorrections(List<Instant> other) {
+    return with(draft -> draft.corrections = other);
+  }
+
   public AppRecord withSuspension(@Nullable Suspension other) {
     return with(draft -> draft.suspension = other);
   }
@@ -252,7 +256,7 @@ public record AppRecord(
     private final List<ProvenVersion> proven;
     private List<BadVersion> bad;
     private @Nullable Suspension suspension;
-    private final List<Instant> corrections;
+    private List<Instant> corrections;
     private final @Nullable Sighting sighting;
 
     Draft(AppRecord record) {

@@ -294,7 +294,9 @@ public final class Differ {
   }
 
   /** Refuses what could not be carried out, before anything is touched. */
-  private static Change checked(Target target, Change change) {
+  private Change checked(Target target, Change wanted) {
+    var change =
+        FlapSuppression.of(wanted, situation.surroundings().flapping(), situation.observed().at());
     if (!(change instanceof Change.Converge converge) || !ConvergeDraft.needsImage(converge)) {
       return change;
     }

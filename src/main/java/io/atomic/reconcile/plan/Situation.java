@@ -1,6 +1,7 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
@@ -46,6 +47,7 @@ public record Situation(
    * @param commandTimeout deadline of a label command whose manifest gives none
    * @param badVersionExpiry after which a version that failed is tried once more
    * @param health of apps whose manifest does not say
+   * @param flapping how often drift of an app is corrected
    */
   public record Surroundings(
       Map<EngineKind, List<String>> engineCommands,
@@ -53,7 +55,8 @@ public record Situation(
       Caller caller,
       Duration commandTimeout,
       Duration badVersionExpiry,
-      HealthDefaults health) {
+      HealthDefaults health,
+      Flapping flapping) {
     public Surroundings {
       engineCommands = Map.copyOf(engineCommands);
     }

@@ -3,6 +3,7 @@ package io.atomic.reconcile.manifest;
 import static io.atomic.reconcile.manifest.Written.TRUSTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Problem.Severity;
@@ -56,6 +57,7 @@ class SettingsFilesTest {
         parallelism: 8
         policy: {secretPaths: [/srv/secrets]}
         health: {running: 30s, timeout: 5m, interval: 1s}
+        flapping: {corrections: 3, window: 30m}
         """);
     var engine =
         new Settings.Engine(
@@ -74,7 +76,8 @@ class SettingsFilesTest {
                 8,
                 new Settings.Policy(null, null, List.of("/srv/secrets")),
                 new HealthDefaults(
-                    Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(1))));
+                    Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofSeconds(1)),
+                new Flapping(3, Duration.ofMinutes(30))));
   }
 
   @Test

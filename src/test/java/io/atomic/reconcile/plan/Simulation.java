@@ -6,6 +6,7 @@ import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
@@ -36,7 +37,8 @@ final class Simulation {
           Caller.nobody("/root"),
           Duration.ofMinutes(5),
           Duration.ofDays(7),
-          HealthDefaults.STANDARD);
+          HealthDefaults.STANDARD,
+          Flapping.STANDARD);
 
   /** On an image: its INSTALL makes the app's container, as the classic httpd's does. */
   static final String MAKES_CONTAINER = "test.install-makes-container";

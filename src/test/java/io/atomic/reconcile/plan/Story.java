@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * works IMAGE                   neither is so any more
  * exits APP CODE                how the app's run to completion ends
  * suspended APP [UNTIL]         somebody at the command line suspends the app
+ * corrected APP TIME…           when runs have corrected its drift
  * reboot
  * state-lost                    /var/lib/atomic is gone
  * only APP…                     the plan is limited to these apps
@@ -144,6 +145,11 @@ final class Story {
       }
       case "exits" -> world.exitCodes.put(words.get(1), Integer.parseInt(words.get(2)));
       case "suspended" -> suspend(words);
+      case "corrected" ->
+          world.record(
+              words.get(1),
+              record ->
+                  record.withCorrections(words.stream().skip(2).map(Instant::parse).toList()));
       case "reboot" -> world.reboot();
       case "state-lost" -> world.recorded = Recorded.NOTHING;
       case "only" -> selection = Selection.of(words.subList(1, words.size()));

@@ -63,6 +63,7 @@ final class Situations {
             .propose());
     all.put("converged", fresh(root.resolve("converged")).converged().propose());
     all.put("grant taken away", grantTakenAway(root.resolve("grant-taken-away")).propose());
+    all.put("flapping", flapping(root.resolve("flapping")));
     all.put("drifted", drifted(root.resolve("drifted")));
     all.put(
         "checked",
@@ -101,6 +102,14 @@ final class Situations {
     return fresh(directory)
         .converged()
         .file("httpd.yaml", app("httpd", ENV, "grants: [privileged]", "dependsOn: [db]"));
+  }
+
+  private static Proposal flapping(Path directory) {
+    return fresh(directory)
+        .converged()
+        .status("db", Status.EXITED)
+        .record("db", record -> record.withCorrections(Collections.nCopies(5, World.NOON)))
+        .propose();
   }
 
   private static Proposal drifted(Path directory) {

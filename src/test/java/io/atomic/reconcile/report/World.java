@@ -7,6 +7,7 @@ import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
@@ -229,7 +230,8 @@ final class World {
             Situation.Caller.nobody("/root"),
             Duration.ofMinutes(10),
             Duration.ofDays(7),
-            HealthDefaults.STANDARD));
+            HealthDefaults.STANDARD,
+            Flapping.STANDARD));
   }
 
   /** What a run of the plan would have left: containers that run, and the record. */
