@@ -139,7 +139,7 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   /** What the reports tell that are kept, and which of them cannot be read. */
-  private final class Kept {
+  private static final class Kept {
     private final List<PastRun> runs = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 

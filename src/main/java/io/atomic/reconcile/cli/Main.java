@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       StatusCommand.class,
       HistoryCommand.class,
+      DriftCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,
       LabelCommand.class,

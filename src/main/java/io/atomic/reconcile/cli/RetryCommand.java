@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Let the next run try again what it would not: a version of APP that failed, one that somebody"
-          + " went back from, a run to completion that failed.",
+          + " went back from, a run to completion that failed, drift that came back too often.",
       "Nothing is started now."
     },
     exitCodeListHeading = ExitMeaning.HEADING,
@@ -43,7 +43,7 @@ final class RetryCommand implements Callable<Integer> {
   private static AppRecord forgiven(AppRecord record) {
     var launch = record.launch();
     var failed = launch != null && launch.exitCode() != null && launch.exitCode() != 0;
-    var forgiven = record.withBad(List.of());
+    var forgiven = record.withBad(List.of()).withCorrections(List.of());
     return failed ? forgiven.withLaunch(null) : forgiven;
   }
 }

@@ -208,7 +208,7 @@ final class Wiring {
         new FileStateStore(state),
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
-        engine(),
+        engine(hash),
         registries(),
         Updates.ASKED,
         new FileSystems(state.path()),
@@ -231,7 +231,7 @@ final class Wiring {
         root, settings.policy().secretPaths(), credentials == null ? null : Path.of(credentials));
   }
 
-  private DockerEngine engine() {
+  private DockerEngine engine(UnaryOperator<String> hash) {
     return new DockerEngine(
         search,
         settings.engine().timeout(),
@@ -239,7 +239,8 @@ final class Wiring {
         new EngineProgram(
             EngineCommandLine.podman(search, settings.engine().command()), childEnvironment()),
         secrets(),
-        logins());
+        logins(),
+        hash);
   }
 
   /** The registries, to be asked what tags mean. */
@@ -254,7 +255,7 @@ final class Wiring {
 
   /** What the engine has, for verbs that look at nothing else. */
   EngineView engineView() throws InterruptedException {
-    return engine().view();
+    return engine(_ -> "").view();
   }
 
   /** What looks at all that runs depend on. */
@@ -262,7 +263,7 @@ final class Wiring {
     return new Symptoms.Ports(
         new FileStateVitals(state),
         new DockerEngineVitals(
-            engine(),
+            engine(_ -> ""),
             search,
             settings.engine().timeout(),
             EngineCommandLine.words(search, settings.engine().command()),
@@ -290,6 +291,7 @@ final class Wiring {
             settings.engine().commandTimeout(),
             settings.retention().images(),
             settings.health(),
+            settings.flapping(),
             purgesData),
         massDeletion,
         site(),

@@ -8,6 +8,7 @@ import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.ByHand;
+import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
@@ -234,10 +235,33 @@ public final class Cycle {
     }
     ledger.useEngine(proposal.situation().observed().engine());
     var execution = new Execution(ports, gatekeeper, preflight, ledger, parallelism, clock);
-    return run.carriedOut(
-        plan,
-        problems,
-        results -> execution.execute(run.runId(), plan, proposal.situation(), selection, results));
+    var report =
+        run.carriedOut(
+            plan,
+            problems,
+            results ->
+                execution.execute(run.runId(), plan, proposal.situation(), selection, results));
+    noteCorrections(ledger, report);
+    return report;
+  }
+
+  /** Of what drifts again and again somebody has to learn. */
+  private void noteCorrections(Ledger ledger, RunReport report) throws EffectException {
+    var plan = report.plan();
+    if (plan == null) {
+      return;
+    }
+    for (var change : plan.changes().values()) {
+      if (change instanceof Change.Converge converge
+          && converge.isCorrection()
+          && report.isAttempted(change.id())) {
+        ledger.update(
+            change.id().name(),
+            record ->
+                record.withCorrections(
+                    surroundings.flapping().oneMore(record.corrections(), clock.instant())));
+      }
+    }
   }
 
   /**

@@ -86,10 +86,7 @@ final class Effects {
   Outcome perform(Action action, Context context) throws EffectException, InterruptedException {
     return switch (action) {
       case Action.Fetch fetch -> fetch(fetch, context);
-      case Action.Adopt(var app, var record) -> {
-        ledger.update(record, _ -> record);
-        yield done("'%s' is recorded as it runs".formatted(app));
-      }
+      case Action.Adopt adopt -> adopt(adopt);
       case Action.Install install -> commands.install(install, context);
       case Action.Run run -> commands.run(run, context);
       case Action.Complete complete -> commands.complete(complete, context);
@@ -101,6 +98,11 @@ final class Effects {
       }
       case Action.Unpause(_, var containerId) -> {
         engine.unpause(containerId);
+        yield new Outcome.Done(null);
+      }
+      case Action.Rename rename -> rename(rename);
+      case Action.Reconfigure(_, var containerId, var options) -> {
+        engine.update(containerId, options);
         yield new Outcome.Done(null);
       }
       case Action.SetAside(var app, var containerId, var newName) -> {
@@ -132,6 +134,29 @@ final class Effects {
       case Action.PurgeData purge -> purge(purge);
       case Action.Forget(var app, var directories) -> forget(app, directories);
     };
+  }
+
+  private Outcome adopt(Action.Adopt adopt) throws EffectException, InterruptedException {
+    var launch = adopt.record().launch();
+    var seen = launch == null ? null : new LiveLook(engine).launched(launch);
+    ledger.update(
+        adopt.record(), _ -> seen == null ? adopt.record() : adopt.record().withLaunch(seen));
+    return done("'%s' is recorded as it runs".formatted(adopt.app()));
+  }
+
+  private Outcome rename(Action.Rename rename) throws EffectException, InterruptedException {
+    var present = engine.containerNamed(rename.name());
+    if (present != null && !present.id().equals(rename.containerId())) {
+      return new Outcome.Failed(
+          "tried to rename its container back, but '%s' is the name of %s by now"
+              .formatted(rename.name(), present.shortId()),
+          "remove or rename that one",
+          "");
+    }
+    if (present == null && !engine.rename(rename.containerId(), rename.name())) {
+      return done("it was gone already");
+    }
+    return new Outcome.Done(null);
   }
 
   private Outcome fetch(Action.Fetch fetch, Context context)

@@ -2,12 +2,14 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Volume;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ public interface Engine {
 
   /** How a container stands; null = it is gone. */
   @Nullable ContainerState state(String containerId) throws EffectException, InterruptedException;
+
+  /** What a container is, beyond what {@link #view} lists; null = it is gone. */
+  @Nullable LiveFields live(String containerId) throws EffectException, InterruptedException;
 
   /**
    * Runs the container's HEALTHCHECK once, where the engine does not do so by itself; {@link
@@ -86,6 +91,14 @@ public interface Engine {
    * @return false = the container is gone
    */
   boolean rename(String containerId, String newName) throws EffectException, InterruptedException;
+
+  /**
+   * Changes what the engine can change of a container while it runs.
+   *
+   * @param options of {@code run}, in the words of the command line
+   */
+  void update(String containerId, SortedMap<String, String> options)
+      throws EffectException, InterruptedException;
 
   /** Removes a container, never its volumes. */
   void remove(String containerId) throws EffectException, InterruptedException;

@@ -95,20 +95,18 @@ public final class Foreground {
       return;
     }
     var ready = Objects.requireNonNull(run.launch(), "known with the command");
-    ledger.update(
-        run.app(),
-        noted ->
-            noted
-                .withLaunch(
-                    new Launch(
-                        container.imageId(),
-                        container.id(),
-                        ready.inputs(),
-                        ready.contents(),
-                        clock.instant(),
-                        ready.bootId(),
-                        null))
-                .withProof(clock.instant()));
+    var launch =
+        new LiveLook(ports.engine())
+            .launched(
+                new Launch(
+                    container.imageId(),
+                    container.id(),
+                    ready.inputs(),
+                    ready.contents(),
+                    clock.instant(),
+                    ready.bootId(),
+                    null));
+    ledger.update(run.app(), noted -> noted.withLaunch(launch).withProof(clock.instant()));
     ports
         .engine()
         .tag(container.imageId(), OwnTag.repository(run.app()), OwnTag.tag(container.imageId()));

@@ -35,6 +35,7 @@ final class LabelCommands {
   private final HostFiles files;
   private final Gatekeeper gatekeeper;
   private final Ledger ledger;
+  private final LiveLook live;
   private final Clock clock;
 
   LabelCommands(
@@ -49,6 +50,7 @@ final class LabelCommands {
     this.files = files;
     this.gatekeeper = gatekeeper;
     this.ledger = ledger;
+    this.live = new LiveLook(engine);
     this.clock = clock;
   }
 
@@ -227,16 +229,17 @@ final class LabelCommands {
       Launch launch,
       @Nullable Integer exitCode,
       boolean proves)
-      throws EffectException {
+      throws EffectException, InterruptedException {
     var recorded =
-        new Launch(
-            launch.imageId(),
-            container == null ? null : container.id(),
-            launch.inputs(),
-            contentsNow(manifest, launch),
-            clock.instant(),
-            launch.bootId(),
-            exitCode);
+        live.launched(
+            new Launch(
+                launch.imageId(),
+                container == null ? null : container.id(),
+                launch.inputs(),
+                contentsNow(manifest, launch),
+                clock.instant(),
+                launch.bootId(),
+                exitCode));
     ledger.update(
         AppRecord.of(manifest, place),
         record ->

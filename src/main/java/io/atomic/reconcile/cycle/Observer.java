@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.plan.LiveContainers;
 import io.atomic.reconcile.plan.RunOptsFile;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import java.time.Clock;
@@ -44,7 +45,8 @@ final class Observer {
     return observed(settledView(), desired, recorded);
   }
 
-  private Observed observed(EngineView engine, Desired desired, Recorded recorded) {
+  private Observed observed(EngineView engine, Desired desired, Recorded recorded)
+      throws InterruptedException {
     var paths = new HashSet<String>();
     var watched = new HashSet<String>();
     var secrets = new HashSet<EnvValue>();
@@ -66,9 +68,16 @@ final class Observer {
     var texts =
         RunOptsFile.paths(apps, imagesOf(recorded), engine, surroundings, recorded.directories());
     return new Observed(
-        engine,
+        inspected(engine, desired, recorded),
         files.observe(new HostFiles.Questions(paths, watched, secrets, texts)),
         clock.instant());
+  }
+
+  private EngineView inspected(EngineView view, Desired desired, Recorded recorded)
+      throws InterruptedException {
+    return view instanceof EngineView.Reached reached
+        ? new LiveLook(engine).at(reached, LiveContainers.ids(reached, desired, recorded))
+        : view;
   }
 
   private static Set<String> imagesOf(Recorded recorded) {

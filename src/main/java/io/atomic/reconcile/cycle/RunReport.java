@@ -86,6 +86,11 @@ public record RunReport(
                 result -> result != null && result.outcome() instanceof StepResult.Outcome.Done);
   }
 
+  /** Whether any step of the resource was carried out, or tried. */
+  boolean isAttempted(ResourceId id) {
+    return isChanged(id) || failureOf(id) != null;
+  }
+
   /** The steps that an interrupted run did not finish or begin. */
   public List<Step> unreached() {
     return plan == null || verdict != Verdict.INTERRUPTED

@@ -10,6 +10,7 @@ import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Volume;
 import java.time.Duration;
@@ -17,8 +18,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that speaks Docker's API: docker itself, or podman's compatible socket. */
@@ -29,6 +32,7 @@ public final class DockerEngine implements Engine {
   private final Pulls pulls;
   private final ContainerStreams streams;
   private final Healthchecks healthchecks;
+  private final UnaryOperator<String> hash;
 
   /**
    * Does not connect yet.
@@ -37,6 +41,7 @@ public final class DockerEngine implements Engine {
    * @param pullTimeout of one pull
    * @param secrets that containers may print
    * @param logins for pulls: docker has none of its own
+   * @param hash salted, for what containers are told that is not to be recorded
    */
   public DockerEngine(
       EngineSocket.Search search,
@@ -44,7 +49,9 @@ public final class DockerEngine implements Engine {
       Duration pullTimeout,
       EngineProgram program,
       Secrets secrets,
-      RegistryLogins logins) {
+      RegistryLogins logins,
+      UnaryOperator<String> hash) {
+    this.hash = hash;
     this.calls = new EngineCalls(search, timeout);
     this.pulls = new Pulls(calls, pullTimeout, logins);
     this.streams = new ContainerStreams(calls, secrets);
@@ -112,6 +119,16 @@ public final class DockerEngine implements Engine {
     return inspected == null
         ? null
         : new StateReading(kind, inspected, Healthchecks.areOurs(kind)).read();
+  }
+
+  @Override
+  public @Nullable LiveFields live(String containerId)
+      throws EffectException, InterruptedException {
+    var inspected =
+        calls.callUnlessGone(
+            "inspect container " + shown(containerId),
+            client -> Answer.of(client.inspectContainerCmd(containerId).exec()));
+    return inspected == null ? null : new LiveReading(calls.kind(), inspected, hash).fields();
   }
 
   @Override
@@ -224,6 +241,20 @@ public final class DockerEngine implements Engine {
               return Boolean.TRUE;
             })
         != null;
+  }
+
+  @Override
+  public void update(String containerId, SortedMap<String, String> options)
+      throws EffectException, InterruptedException {
+    calls.unlessAlreadySo(
+        "change %s of container %s"
+            .formatted(String.join(", ", options.keySet()), shown(containerId)),
+        client -> {
+          var request = client.updateContainerCmd(containerId);
+          options.forEach((option, value) -> OptionUpdate.put(request, option, value));
+          request.exec();
+          return null;
+        });
   }
 
   @Override

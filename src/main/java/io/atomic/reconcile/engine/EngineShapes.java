@@ -41,7 +41,8 @@ final class EngineShapes {
         status == Status.EXITED ? exitCode(listed.getStatus()) : null,
         labels(listed.getLabels()),
         status == Status.RUNNING ? healthAtEndOf(listed.getStatus()) : null,
-        volumes(listed.getMounts()));
+        volumes(listed.getMounts()),
+        null);
   }
 
   /** Only volumes have a name, be it one that the engine has thought out. */

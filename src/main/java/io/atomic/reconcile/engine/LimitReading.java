@@ -39,6 +39,9 @@ final class LimitReading {
       number(options, "cpu-quota", host.number("CpuQuota"));
     }
     number(options, "cpu-shares", host.number("CpuShares"));
+    number(options, "cpu-rt-period", host.number("CpuRealtimePeriod"));
+    number(options, "cpu-rt-runtime", host.number("CpuRealtimeRuntime"));
+    number(options, "blkio-weight", host.number("BlkioWeight"));
     text(options, "cpuset-cpus", host.text("CpusetCpus"));
     text(options, "cpuset-mems", host.text("CpusetMems"));
     var pids = host.number("PidsLimit");

@@ -27,7 +27,6 @@ final class MakeReading {
           "1", "HUP", "2", "INT", "3", "QUIT", "9", "KILL", "10", "USR1", "12", "USR2", "15",
           "TERM", "28", "WINCH", "37", "RTMIN+3");
 
-  private static final Set<String> USUAL_RESTART = Set.of("", "no");
   private static final long USUAL_STOP_TIMEOUT = 10;
 
   private final EngineKind kind;
@@ -132,12 +131,7 @@ final class MakeReading {
     flag("rm", host.flag("AutoRemove"));
     flag("read-only", host.flag("ReadonlyRootfs"));
     flag("init", host.flag("Init"));
-    var restart = host.in("RestartPolicy");
-    var policy = restart.text("Name");
-    if (!USUAL_RESTART.contains(policy)) {
-      var most = restart.number("MaximumRetryCount");
-      value("restart", most > 0 ? policy + ":" + most : policy);
-    }
+    RestartReading.into(host, options);
     var signal = signal(config.text("StopSignal"));
     if (!signal.equals(signal(image.text("StopSignal")))) {
       value("stop-signal", signal);

@@ -33,7 +33,7 @@ final class NetworkReading {
       options.add(new Option("network", Objects.requireNonNullElse(shared, mode)));
     }
     networks(options, untold, mode);
-    ports(options);
+    ports(made, image.keys("ExposedPorts"), options);
     namespace(options, "pid", host.text("PidMode"));
     namespace(options, "ipc", host.text("IpcMode"));
     namespace(options, "uts", host.text("UTSMode"));
@@ -67,12 +67,18 @@ final class NetworkReading {
     }
   }
 
-  private void ports(List<Option> options) {
+  /**
+   * The ports that are published, and those that are only exposed.
+   *
+   * @param known those that the image exposes by itself
+   */
+  static void ports(Answer made, List<String> known, List<Option> options) {
+    var host = made.in("HostConfig");
     if (host.flag("PublishAllPorts")) {
       options.add(new Option("publish-all", null));
     }
     var bindings = host.in("PortBindings");
-    var published = new HashSet<String>(image.keys("ExposedPorts"));
+    var published = new HashSet<>(known);
     for (var port : host.keys("PortBindings")) {
       published.add(port);
       for (var binding : bindings.list(port)) {

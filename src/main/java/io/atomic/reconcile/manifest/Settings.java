@@ -1,5 +1,6 @@
 package io.atomic.reconcile.manifest;
 
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import java.time.Duration;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parallelism how many apps may be worked on at the same time
  * @param health of apps whose manifest does not say
+ * @param flapping how often drift of an app is corrected
  */
 public record Settings(
     Engine engine,
     int parallelism,
     Policy policy,
     HealthDefaults health,
+    Flapping flapping,
     Retention retention,
     Disk disk) {
   public static final Settings DEFAULT =
@@ -25,6 +28,7 @@ public record Settings(
           4,
           Policy.DEFAULT,
           HealthDefaults.STANDARD,
+          Flapping.STANDARD,
           Retention.DEFAULT,
           Disk.DEFAULT);
 
@@ -42,6 +46,7 @@ public record Settings(
         parallelism,
         policy,
         health,
+        flapping,
         retention,
         disk);
   }

@@ -19,6 +19,7 @@ import io.atomic.reconcile.manifest.Settings.Disk;
 import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
 import io.atomic.reconcile.manifest.Settings.Retention;
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
@@ -46,6 +47,8 @@ final class SettingsDecoder {
     var policy = fields.optional("policy", mapping(this::policy), Policy.DEFAULT);
     var health =
         fields.optional("health", mapping(SettingsDecoder::health), HealthDefaults.STANDARD);
+    var flapping =
+        fields.optional("flapping", mapping(SettingsDecoder::flapping), Flapping.STANDARD);
     later(fields, "schedule", SettingsDecoder::schedule);
     later(
         fields,
@@ -58,7 +61,7 @@ final class SettingsDecoder {
     var disk = fields.optional("disk", mapping(SettingsDecoder::disk), Disk.DEFAULT);
     later(fields, "metrics", withKeys("textfile", "listen"));
     later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
-    return new Settings(engine, parallelism, policy, health, retention, disk);
+    return new Settings(engine, parallelism, policy, health, flapping, retention, disk);
   }
 
   private static Engine engine(Fields fields) {
@@ -94,6 +97,13 @@ final class SettingsDecoder {
 
   private static Disk disk(Fields fields) {
     return new Disk(fields.optional("reserve", size(), Disk.DEFAULT.reserve()));
+  }
+
+  private static Flapping flapping(Fields fields) {
+    var normal = Flapping.STANDARD;
+    return new Flapping(
+        fields.optional("corrections", integer(1, 1000), normal.corrections()),
+        fields.optional("window", positiveDuration(), normal.window()));
   }
 
   private Policy policy(Fields fields) {

@@ -248,6 +248,10 @@ public record AppRecord(
     return with(draft -> draft.volumes = other);
   }
 
+  public AppRecord withCorrections(List<Instant> other) {
+    return with(draft -> draft.corrections = other);
+  }
+
   public AppRecord withSuspension(@Nullable Suspension other) {
     return with(draft -> draft.suspension = other);
   }
@@ -277,7 +281,7 @@ public record AppRecord(
     private final List<ProvenVersion> proven;
     private List<BadVersion> bad;
     private @Nullable Suspension suspension;
-    private final List<Instant> corrections;
+    private List<Instant> corrections;
     private @Nullable Sighting sighting;
     private SortedSet<String> volumes;
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode of one that has ended; null while it runs or was never started
  * @param health what its HEALTHCHECK says; null = it has none, or the engine does not tell
  * @param volumes names of those that it mounts, also of such that nobody has named
+ * @param live what only an inspection tells; null = it was not inspected
  */
 public record Container(
     String id,
@@ -28,13 +29,14 @@ public record Container(
     @Nullable Integer exitCode,
     SortedMap<String, String> labels,
     @Nullable Health health,
-    SortedSet<String> volumes) {
+    SortedSet<String> volumes,
+    @Nullable LiveFields live) {
   public Container {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
   }
 
-  /** One without volumes. */
+  /** One without volumes that was not inspected. */
   public Container(
       String id,
       String name,
@@ -45,10 +47,19 @@ public record Container(
       SortedMap<String, String> labels,
       @Nullable Health health) {
     this(
-        id, name, imageId, created, status, exitCode, labels, health, Collections.emptySortedSet());
+        id,
+        name,
+        imageId,
+        created,
+        status,
+        exitCode,
+        labels,
+        health,
+        Collections.emptySortedSet(),
+        null);
   }
 
-  /** One without volumes and a HEALTHCHECK. */
+  /** One without volumes and a HEALTHCHECK that was not inspected. */
   public Container(
       String id,
       String name,
@@ -58,6 +69,12 @@ public record Container(
       @Nullable Integer exitCode,
       SortedMap<String, String> labels) {
     this(id, name, imageId, created, status, exitCode, labels, null);
+  }
+
+  /** The same container, inspected. */
+  public Container with(@Nullable LiveFields seen) {
+    return new Container(
+        id, name, imageId, created, status, exitCode, labels, health, volumes, seen);
   }
 
   /** Enough of the ID to recognise it by. */

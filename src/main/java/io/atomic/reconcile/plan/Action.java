@@ -8,7 +8,9 @@ import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.ProvenVersion;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -116,6 +118,25 @@ public sealed interface Action {
 
   /** Lets a paused container go on. */
   record Unpause(String app, String containerId) implements Action {}
+
+  /**
+   * Gives a container of ours its name back.
+   *
+   * @param name that it was started with
+   */
+  record Rename(String app, String containerId, String name) implements Action {}
+
+  /**
+   * Gives a container its restart policy and its limits back, while it runs.
+   *
+   * @param options of {@code run} that it was started with, in the words of the command line
+   */
+  record Reconfigure(String app, String containerId, SortedMap<String, String> options)
+      implements Action {
+    public Reconfigure {
+      options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+    }
+  }
 
   /**
    * Stops an app: by the recorded STOP command, then by the engine if its container still runs.

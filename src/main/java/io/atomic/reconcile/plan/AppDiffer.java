@@ -11,6 +11,7 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.plan.Change.Need;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,6 +27,7 @@ final class AppDiffer {
   private final Target target;
   private final AppSpec spec;
   private final Standing standing;
+  private final EngineKind engine;
   private final HostFacts host;
   private final Aim aim;
   private final @Nullable BadVersion instead;
@@ -38,10 +40,16 @@ final class AppDiffer {
    * @param instead the version that is not tried; null unless the aim is one that proved itself
    */
   AppDiffer(
-      Target target, Standing standing, HostFacts host, Aim aim, @Nullable BadVersion instead) {
+      Target target,
+      Standing standing,
+      EngineKind engine,
+      HostFacts host,
+      Aim aim,
+      @Nullable BadVersion instead) {
     this.target = target;
     this.spec = target.app().spec();
     this.standing = standing;
+    this.engine = engine;
     this.host = host;
     this.aim = aim;
     this.instead = instead;
@@ -226,11 +234,11 @@ final class AppDiffer {
       }
       var field = "creates " + path;
       if (target.mayInstall()) {
-        drifted(field, "present", "missing", Need.INSTALL);
+        drifted(field, "missing", "present", Need.INSTALL);
       } else if (leftNoContainer) {
-        drifted(field, "present", "missing", Need.LAUNCH);
+        drifted(field, "missing", "present", Need.LAUNCH);
       } else {
-        tolerated.add(new Difference(DRIFT, field, "present", "missing"));
+        tolerated.add(new Difference(DRIFT, field, "missing", "present"));
         note = "the image has no INSTALL that would bring back what is missing";
       }
     }
@@ -277,10 +285,10 @@ final class AppDiffer {
     var container = standing.current();
     if (container == null) {
       if (target.runMakesContainer() || !target.mayInstall()) {
-        drifted("container", "running", "gone", Need.LAUNCH);
+        drifted("container", "gone", "running", Need.LAUNCH);
       } else {
         // RUN only starts what INSTALL had made.
-        drifted("container", "running", "gone", Need.INSTALL, Need.LAUNCH);
+        drifted("container", "gone", "running", Need.INSTALL, Need.LAUNCH);
       }
       return;
     }
@@ -290,6 +298,25 @@ final class AppDiffer {
       case CREATED, EXITED -> changed(record, "container", "running", Need.START);
       case PAUSED -> drifted("container", "paused", "running", Need.UNPAUSE);
       case DEAD -> drifted("container", "dead", "running", Need.RELAUNCH);
+    }
+    compareLive(container, launch);
+  }
+
+  private void compareLive(Container container, Launch launch) {
+    var live = LiveComparison.of(launch.live(), container.live());
+    for (var field : live.changed()) {
+      var difference = live.difference(field);
+      var correction = live.correction(field, engine);
+      if (correction == Need.RELAUNCH && !target.runMakesContainer()) {
+        tolerated.add(difference);
+        note = "INSTALL has made its container, and is not repeated for that";
+      } else {
+        drifted(field, difference.before(), difference.after(), correction);
+      }
+    }
+    if (needs.contains(Need.RELAUNCH)) {
+      // Whatever else was changed is right in a new container.
+      needs.removeAll(EnumSet.of(Need.RENAME, Need.RECONFIGURE, Need.START, Need.UNPAUSE));
     }
   }
 

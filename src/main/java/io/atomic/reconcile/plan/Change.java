@@ -2,6 +2,7 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.ResourceId;
 import java.util.Collections;
@@ -68,6 +69,26 @@ public sealed interface Change {
 
     public boolean needs(Need need) {
       return needs.contains(need);
+    }
+
+    /** Whether all that differs is what somebody else has changed. */
+    public boolean isDrift() {
+      return !differences.isEmpty()
+          && differences.stream()
+              .allMatch(difference -> difference.cause() == Difference.Cause.DRIFT);
+    }
+
+    /**
+     * Whether it corrects what somebody else has changed; what an interrupted INSTALL or UNINSTALL
+     * left is nobody's.
+     */
+    public boolean isCorrection() {
+      var record = standing.record();
+      return isDrift()
+          && !recordsOnly()
+          && record != null
+          && record.installation() != null
+          && record.installation().phase() == Installation.Phase.INSTALLED;
     }
 
     /** Whether nothing was recorded of the app before. */
@@ -137,6 +158,8 @@ public sealed interface Change {
     /** Nobody has looked yet whether it is healthy. */
     CHECK,
     UNPAUSE,
+    RENAME,
+    RECONFIGURE,
     HALT,
     REMOVE_PREVIOUS,
     REMOVE_LEFTOVERS,
@@ -174,6 +197,8 @@ public sealed interface Change {
     STILL_NEEDED("StillNeeded"),
     CONFIRM_REMOVAL("ConfirmRemoval"),
     COMPLETED_WITH_FAILURE("CompletedWithFailure"),
+    /** Its drift comes back however often it is corrected. */
+    FLAPPING("Flapping"),
     GRANT_MISSING("GrantMissing"),
     REGISTRY_REFUSED("RegistryRefused");
 

@@ -10,6 +10,7 @@ import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Need;
@@ -259,7 +260,7 @@ final class ConvergeDraft {
       // There is no way back to it.
       remove(current, "it cannot be started any more");
     } else {
-      makeRoom("run inputs changed");
+      makeRoom(change.isDrift() ? "somebody changed it" : "run inputs changed");
     }
   }
 
@@ -352,6 +353,16 @@ final class ConvergeDraft {
     var current = standing.current();
     if (current == null) {
       return;
+    }
+    var started = standing.record() == null ? null : standing.record().launch();
+    var live = LiveComparison.of(started == null ? null : started.live(), current.live());
+    if (change.needs(Need.RENAME)) {
+      var name = Objects.requireNonNull(live.difference(LiveFields.NAME).after());
+      chain.add(new Action.Rename(app.name(), current.id(), name), "somebody renamed it");
+    }
+    if (change.needs(Need.RECONFIGURE)) {
+      chain.add(
+          new Action.Reconfigure(app.name(), current.id(), live.options()), "somebody changed it");
     }
     if (change.needs(Need.START)) {
       chain.add(new Action.Start(app.name(), current.id()), "its container is not running");

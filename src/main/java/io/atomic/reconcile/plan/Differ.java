@@ -6,6 +6,7 @@ import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.AppSpec.OnRemove;
 import io.atomic.reconcile.model.AppSpec.Pull;
 import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Declared;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Observed.EngineKind;
@@ -134,7 +135,7 @@ public final class Differ {
               remove.record().manifest().spec().lockFile();
           default -> null;
         };
-    return lock == null || host().missing().contains(lock)
+    return lock == null || situation.observed().host().missing().contains(lock)
         ? change
         : new Held(
             change.id(),
@@ -195,7 +196,7 @@ public final class Differ {
     var foreign = standing.foreign();
     if (foreign != null) {
       if (!target.app().spec().adopt() || standing.current() != null) {
-        return conflict(target, foreign.name(), foreign.shortId());
+        return conflict(target, foreign, record);
       }
       standing = adopting(standing, inventory.adopted(target, foreign, record));
     }
@@ -204,7 +205,7 @@ public final class Differ {
     if (bad != null && known != null) {
       return instead(bad, target, known, images, inventory);
     }
-    var change = new AppDiffer(target, standing, host(), Aim.MANIFEST, null).change();
+    var change = differ(target, standing, images, Aim.MANIFEST, null).change();
     return change instanceof Change.Keep keep
         ? withoutUnneededImages(keep, target, standing)
         : checked(target, change);
@@ -258,7 +259,7 @@ public final class Differ {
     }
     var proven = new TargetResolver(situation, images).resolveProven(back, target.place(), record);
     var standing = inventory.standingOf(proven, record);
-    var change = new AppDiffer(proven, standing, host(), Aim.PROVEN, bad).change();
+    var change = differ(proven, standing, images, Aim.PROVEN, bad).change();
     return switch (change) {
       case Change.Keep keep ->
           new Held(
@@ -321,14 +322,20 @@ public final class Differ {
         : new Change.Remove(record.id(), record, inventory.standingOf(record), asked);
   }
 
-  private static Held conflict(Target target, String name, String shortId) {
+  private static Held conflict(Target target, Container foreign, @Nullable AppRecord record) {
+    var launch = record == null ? null : record.launch();
     return new Held(
         target.app().id(),
         Reason.CONFLICT,
-        "a container '%s' (%s) exists that this program did not make".formatted(name, shortId),
+        "a container '%s' (%s) exists that this program did not make"
+            .formatted(foreign.name(), foreign.shortId()),
         "remove or rename it, or set 'adopt: true' to take it over as it is",
         true,
-        List.of());
+        launch == null || launch.containerId() == null
+            ? List.of()
+            : List.of(
+                new Difference(
+                    Difference.Cause.DRIFT, "container", "made by somebody else", "made by us")));
   }
 
   /** Last good desired state of an app whose manifest is invalid now: only drift is repaired. */
@@ -343,9 +350,9 @@ public final class Differ {
     var target = new TargetResolver(situation, images).resolveRecorded(record);
     var standing = inventory.standingOf(target, record);
     if (standing.foreign() != null) {
-      return conflict(target, standing.foreign().name(), standing.foreign().shortId());
+      return conflict(target, standing.foreign(), record);
     }
-    var change = new AppDiffer(target, standing, host(), Aim.LAST_GOOD_MANIFEST, null).change();
+    var change = differ(target, standing, images, Aim.LAST_GOOD_MANIFEST, null).change();
     return change instanceof Change.Converge converge
             && ConvergeDraft.needsImage(converge)
             && record.installation() != null
@@ -367,7 +374,9 @@ public final class Differ {
   }
 
   /** Refuses what could not be carried out, before anything is touched. */
-  private static Change checked(Target target, Change change) {
+  private Change checked(Target target, Change wanted) {
+    var change =
+        FlapSuppression.of(wanted, situation.surroundings().flapping(), situation.observed().at());
     if (!(change instanceof Change.Converge converge) || !ConvergeDraft.needsImage(converge)) {
       return change;
     }
@@ -421,8 +430,10 @@ public final class Differ {
     };
   }
 
-  private io.atomic.reconcile.model.HostFacts host() {
-    return situation.observed().host();
+  private AppDiffer differ(
+      Target target, Standing standing, ImageIndex images, Aim aim, @Nullable BadVersion instead) {
+    return new AppDiffer(
+        target, standing, images.engine(), situation.observed().host(), aim, instead);
   }
 
   private static Held held(ResourceId id, Reason reason, String message, boolean failing) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * One field that is not as it should be.
  *
  * @param field path in the manifest, or the name of what was observed
- * @param before null = it was not there
- * @param after null = it is not to be there
+ * @param before as it is; null = it is not there
+ * @param after as it should be; null = it is not to be there
  */
 public record Difference(
     Cause cause, String field, @Nullable String before, @Nullable String after) {

@@ -57,7 +57,7 @@ final class Inventory {
     }
     if (record.installation() != null
         && (record.launch() == null || isGone(record.launch(), standing))) {
-      return completed(standing, record.withLaunch(launchOf(target, current)));
+      return completed(standing, record.withLaunch(successorOf(record.launch(), target, current)));
     }
     return standing;
   }
@@ -232,6 +232,14 @@ final class Inventory {
         container.created(),
         bootId,
         exitCode(target.app(), container));
+  }
+
+  /** One that stands in the place of another with the same inputs is to be what that one was. */
+  private Launch successorOf(@Nullable Launch before, Target target, Container container) {
+    var launch = launchOf(target, container);
+    return before != null && before.inputs().matches(launch.inputs())
+        ? launch.with(before.live())
+        : launch;
   }
 
   private static @Nullable Integer exitCode(App app, Container container) {

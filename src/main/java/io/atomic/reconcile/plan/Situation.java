@@ -1,6 +1,7 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
@@ -48,6 +49,7 @@ public record Situation(
    * @param retainedImages how many images of an app are kept besides the current and the last good
    *     one
    * @param health of apps whose manifest does not say
+   * @param flapping how often drift of an app is corrected
    * @param purgesData whether data may go with an app whose manifest wants that
    */
   public record Surroundings(
@@ -57,6 +59,7 @@ public record Situation(
       Duration commandTimeout,
       int retainedImages,
       HealthDefaults health,
+      Flapping flapping,
       boolean purgesData) {
     public Surroundings {
       engineCommands = Map.copyOf(engineCommands);

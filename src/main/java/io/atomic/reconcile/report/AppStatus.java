@@ -117,6 +117,8 @@ public record AppStatus(
   public enum Type {
     READY("Ready"),
     DRIFTED("Drifted"),
+    /** It makes no progress by itself; told only where it is so. */
+    STALLED("Stalled"),
     INSTALLED("Installed"),
     MANIFEST_VALID("ManifestValid"),
     LAST_RUN_SUCCEEDED("LastRunSucceeded"),

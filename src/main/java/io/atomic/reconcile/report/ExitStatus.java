@@ -22,6 +22,9 @@ public final class ExitStatus {
   /** With {@code --detailed-exitcode}: changes are pending, or were made. */
   public static final int CHANGES = 2;
 
+  /** Something is not any more as it was made. */
+  public static final int DRIFT = 2;
+
   /** With {@code --detailed-exitcode}: there are failures. */
   public static final int FAILURES = 4;
 
@@ -71,6 +74,17 @@ public final class ExitStatus {
     return problems.stream().anyMatch(problem -> problem.subject() == Diagnosis.Subject.ENGINE)
         ? UNAVAILABLE
         : problems.isEmpty() ? OK : FAILED;
+  }
+
+  /** Of a look for drift. */
+  public static int of(Proposal proposal, List<AppDrift> drift) {
+    if (isEngineDown(proposal.plan())) {
+      return UNAVAILABLE;
+    }
+    if (!drift.isEmpty()) {
+      return DRIFT;
+    }
+    return hasErrors(proposal.situation().desired().problems()) ? INVALID : OK;
   }
 
   /** Of a run. */

@@ -15,6 +15,7 @@ import io.atomic.reconcile.plan.Step;
 import io.atomic.reconcile.report.Summary.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A plan as people read it: a block for each app that is not simply left alone, then a summary. */
@@ -179,6 +180,11 @@ public final class PlanText {
       case Action.NoteVolumes note -> String.join(" ", note.volumes());
       case Action.PurgeData purge -> purge.data();
       case Action.SetAside aside -> "as " + aside.newName();
+      case Action.Rename rename -> "as " + rename.name();
+      case Action.Reconfigure reconfigure ->
+          reconfigure.options().entrySet().stream()
+              .map(option -> "--%s=%s".formatted(option.getKey(), option.getValue()))
+              .collect(Collectors.joining(" "));
       case Action.RemoveImage remove ->
           remove.references().isEmpty() ? remove.imageId() : String.join(" ", remove.references());
       case Action.Adopt _,

@@ -3,6 +3,7 @@ package io.atomic.reconcile.report;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Plan;
@@ -65,24 +66,26 @@ public final class RunJson {
         change instanceof Held
             ? "held"
             : report.isFailed(id) ? "failed" : report.isChanged(id) ? "changed" : "unchanged";
-    var tree =
-        ChangeJson.of(change, ChangeJson.placeOf(change))
-            .object("image", change, this::image)
-            .text("outcome", outcome);
+    var tree = ChangeJson.of(change, ChangeJson.placeOf(change)).text("outcome", outcome);
+    image(change, tree);
     if (failure != null) {
       tree.text("message", failure.message()).text("remedy", failure.remedy());
     }
     return tree;
   }
 
-  /** What is installed by the end of the run, or of what goes what it was; null = nobody knows. */
-  private @Nullable Tree image(Change change) {
+  /** What is installed by the end of the run, or, of what goes, was. */
+  private void image(Change change, Tree tree) {
     var installation = report.installed().get(change.id().name());
-    if (installation == null) {
-      return change instanceof Change.Remove remove
-          ? Tree.object().text("reference", remove.record().manifest().spec().image().toString())
-          : null;
+    if (installation != null) {
+      tree.object("image", installation, RunJson::image);
+    } else if (change instanceof Change.Remove remove) {
+      var reference = remove.record().manifest().spec().image();
+      tree.object("image", reference, image -> Tree.object().text("reference", image));
     }
+  }
+
+  private static Tree image(Installation installation) {
     var resolution = installation.resolution();
     return Tree.object()
         .text("reference", installation.reference())

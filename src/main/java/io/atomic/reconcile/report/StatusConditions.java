@@ -38,6 +38,11 @@ final class StatusConditions {
     var conditions = new ArrayList<Condition>();
     conditions.add(ready());
     conditions.add(drifted());
+    if (reading.change instanceof Held held && held.reason() == Change.Reason.FLAPPING) {
+      conditions.add(
+          new Condition(
+              AppStatus.Type.STALLED, Truth.TRUE, held.reason().word(), held.message(), null));
+    }
     conditions.add(installed());
     conditions.add(manifestValid());
     var outcome = reading.record == null ? null : reading.record.outcome();

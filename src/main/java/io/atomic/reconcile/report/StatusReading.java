@@ -165,6 +165,7 @@ final class StatusReading {
                 CONFIRM_REMOVAL,
                 ROLLED_BACK,
                 BAD_VERSION,
+                FLAPPING,
                 GRANT_MISSING,
                 REGISTRY_REFUSED ->
                 Sync.OUT_OF_SYNC;

@@ -56,6 +56,11 @@ final class StepJson {
       case Action.Complete complete -> launched(complete.launch(), tree);
       case Action.Start start -> tree.text("containerId", start.containerId());
       case Action.Unpause unpause -> tree.text("containerId", unpause.containerId());
+      case Action.Rename rename ->
+          tree.text("containerId", rename.containerId()).text("newName", rename.name());
+      case Action.Reconfigure reconfigure ->
+          tree.text("containerId", reconfigure.containerId())
+              .map("options", reconfigure.options(), JsonNodeFactory.instance::stringNode);
       case Action.Stop stop -> tree.text("containerId", stop.containerId());
       case Action.SetAside aside ->
           tree.text("containerId", aside.containerId()).text("newName", aside.newName());

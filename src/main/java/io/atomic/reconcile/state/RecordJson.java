@@ -5,6 +5,7 @@ import io.atomic.reconcile.model.Fingerprint;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Recorded;
 import java.time.Instant;
@@ -149,7 +150,8 @@ final class RecordJson {
         .textMap("contents", launch.contents())
         .put("at", launch.at())
         .put("bootId", launch.bootId())
-        .number("exitCode", launch.exitCode());
+        .number("exitCode", launch.exitCode())
+        .object("live", launch.live(), RecordJson::live);
   }
 
   static Launch launch(Fields in) {
@@ -160,7 +162,16 @@ final class RecordJson {
         in.textMap("contents"),
         in.instant("at"),
         in.text("bootId"),
-        in.integerOrNull("exitCode"));
+        in.integerOrNull("exitCode"),
+        in.objectOrNull("live", RecordJson::live));
+  }
+
+  private static Written live(LiveFields live) {
+    return Written.object().number("version", live.version()).textMap("fields", live.fields());
+  }
+
+  private static LiveFields live(Fields in) {
+    return new LiveFields(in.integer("version"), in.textMap("fields"));
   }
 
   private static Written fingerprint(Fingerprint fingerprint) {

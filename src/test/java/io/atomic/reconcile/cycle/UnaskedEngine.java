@@ -2,12 +2,14 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Volume;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,11 @@ class UnaskedEngine implements Engine {
 
   @Override
   public @Nullable ContainerState state(String containerId) throws EffectException {
+    throw unasked();
+  }
+
+  @Override
+  public @Nullable LiveFields live(String containerId) {
     throw unasked();
   }
 
@@ -85,6 +92,11 @@ class UnaskedEngine implements Engine {
 
   @Override
   public boolean rename(String containerId, String newName) {
+    throw unasked();
+  }
+
+  @Override
+  public void update(String containerId, SortedMap<String, String> options) {
     throw unasked();
   }
 

@@ -62,7 +62,8 @@ class HealthCheckIT {
             Duration.ofMinutes(1),
             new EngineProgram(EngineCommandLine.podman(search, List.of()), environment),
             HealthCheckIT::secret,
-            _ -> new RegistryLogins.Found.Nothing());
+            _ -> new RegistryLogins.Found.Nothing(),
+            _ -> "");
     check =
         new HealthCheck(
             engine, new HostProbes(environment), HealthDefaults.STANDARD, HealthCheck.Time.REAL);

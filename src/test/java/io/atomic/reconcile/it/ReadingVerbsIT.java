@@ -23,6 +23,8 @@ class ReadingVerbsIT {
           List.of("status"),
           List.of("status", "{web}"),
           List.of("status", "-o", "json"),
+          List.of("drift", "{web}"),
+          List.of("drift", "{web}", "-o", "json"),
           List.of("explain", "{web}"),
           List.of("explain", "{web}", "-o", "json"),
           List.of("explain", "{fetched}"),

@@ -3,6 +3,7 @@ package io.atomic.reconcile.manifest;
 import static io.atomic.reconcile.manifest.Written.TRUSTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Problem.Severity;
@@ -58,6 +59,7 @@ class SettingsFilesTest {
         health: {running: 30s, timeout: 5m, interval: 1s, retryAfter: 12h}
         retention: {images: 3, history: 100}
         disk: {reserve: 1GiB}
+        flapping: {corrections: 3, window: 30m}
         """);
     var engine =
         new Settings.Engine(
@@ -80,6 +82,7 @@ class SettingsFilesTest {
                     Duration.ofMinutes(5),
                     Duration.ofSeconds(1),
                     Duration.ofHours(12)),
+                new Flapping(3, Duration.ofMinutes(30)),
                 new Settings.Retention(3, 100),
                 new Settings.Disk(1L << 30)));
   }

@@ -4,6 +4,7 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.FileText;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -89,6 +90,9 @@ final class ObservedJson {
     if (!container.volumes().isEmpty()) {
       texts(node, "volumes", container.volumes());
     }
+    if (container.live() != null) {
+      map(node, "live", container.live().fields());
+    }
   }
 
   static Observed read(String text) {
@@ -171,7 +175,8 @@ final class ObservedJson {
               null,
               node.has("volumes")
                   ? new TreeSet<>(texts(node, "volumes"))
-                  : Collections.emptySortedSet()));
+                  : Collections.emptySortedSet(),
+              node.has("live") ? LiveFields.of(map(node, "live")) : null));
     }
     var images = new ArrayList<Image>();
     for (var node : root.get("images")) {

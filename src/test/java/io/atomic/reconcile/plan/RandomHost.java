@@ -57,6 +57,9 @@ final class RandomHost {
     }
     world.secret("file:/etc/atomic/secrets/pw", "one");
     world.content("/etc/watched", "one");
+    if (chance(50)) {
+      world.options.put("memory", "64000000");
+    }
     if (chance(20)) {
       var image = catalogue.get("plain-1");
       world.tag("quay.io/foreign/plain:1", image);
@@ -129,7 +132,7 @@ final class RandomHost {
   /** Something that people do to a host between two runs. */
   void meddle(World world) {
     var containers = new ArrayList<>(world.containers.values());
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0, 1 -> {
         var container = containers.isEmpty() ? null : pick(containers);
         if (container != null && !world.foreign.contains(container.id())) {
@@ -162,6 +165,16 @@ final class RandomHost {
             return missing;
           });
       case 8 -> world.reboot();
+      case 9 -> {
+        var container = containers.isEmpty() ? null : pick(containers);
+        if (container != null && !world.foreign.contains(container.id())) {
+          switch (random.nextInt(3)) {
+            case 0 -> world.set(container.id(), "restart", "always");
+            case 1 -> world.set(container.id(), "volume", "/srv:/srv");
+            default -> world.change(container.id(), "renamed-" + container.shortId(), null, null);
+          }
+        }
+      }
       default -> throw new AssertionError();
     }
   }

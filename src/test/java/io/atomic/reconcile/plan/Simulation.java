@@ -6,6 +6,7 @@ import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
@@ -39,6 +40,7 @@ final class Simulation {
           Duration.ofMinutes(5),
           1,
           HealthDefaults.STANDARD,
+          Flapping.STANDARD,
           false);
 
   /** On an image: its INSTALL makes the app's container, as the classic httpd's does. */
@@ -249,7 +251,7 @@ final class Simulation {
       case Action.Fetch fetch -> fetch(fetch);
       case Action.Adopt(_, var record) -> {
         world.foreign.removeAll(record.containers());
-        world.record(record, _ -> record);
+        world.record(record, _ -> record.withLaunch(inspected(record.launch())));
       }
       case Action.Install install -> {
         begin(install);
@@ -299,6 +301,10 @@ final class Simulation {
       case Action.Start(var app, var id) -> world.change(mine(app, id), null, Status.RUNNING, null);
       case Action.Unpause(var app, var id) ->
           world.change(mine(app, id), null, Status.RUNNING, null);
+      case Action.Rename(var app, var id, var name) ->
+          world.change(mine(app, id), name, null, null);
+      case Action.Reconfigure(var app, var id, var options) ->
+          options.forEach((option, value) -> world.set(mine(app, id), option, value));
       case Action.Stop(var app, var id, _) when id == null ->
           world.record(app, record -> record.withLaunch(null));
       case Action.Stop(var app, var id, _) -> world.change(mine(app, id), null, Status.EXITED, 143);
@@ -429,7 +435,8 @@ final class Simulation {
             contents,
             World.NOW,
             launch.bootId(),
-            exitCode);
+            exitCode,
+            container == null || exitCode != null ? null : container.live());
     world.record(
         AppRecord.of(manifest, place),
         record ->
@@ -467,6 +474,13 @@ final class Simulation {
         exitCode == null ? Status.RUNNING : Status.EXITED,
         exitCode,
         labels(command.argv()));
+  }
+
+  private @Nullable Launch inspected(@Nullable Launch launch) {
+    var container = launch == null ? null : world.containers.get(launch.containerId());
+    return launch == null || launch.live() != null || container == null
+        ? launch
+        : launch.with(container.live());
   }
 
   private static SortedMap<String, String> labels(List<String> argv) {

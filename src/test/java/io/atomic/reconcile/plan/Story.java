@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * apply DIR amid STEP           … or amid it
  * container NAME STATUS [CODE]  somebody stops, pauses, … the container
  * container NAME gone           somebody removes it
+ * runs-with OPTION VALUE        containers that are made from now on have it, and are inspected
+ * updates NAME OPTION VALUE     somebody changes that of a container
+ * renames NAME NAME             somebody gives a container another name
  * foreign NAME IMAGE STATUS     somebody makes a container
  * ours NAME IMAGE STATUS APP VERB     a label command of ours has made a container
  * missing PATH | present PATH   a file of the host
@@ -52,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  * works IMAGE                   neither is so any more
  * exits APP CODE                how the app's run to completion ends
  * suspended APP [UNTIL]         somebody at the command line suspends the app
+ * corrected APP TIME…           when runs have corrected its drift
  * reboot
  * state-lost                    /var/lib/atomic is gone
  * only APP…                     the plan is limited to these apps
@@ -118,6 +122,9 @@ final class Story {
       case "pruned" -> world.images.remove(catalogue.get(words.get(1)).id());
       case "apply" -> apply(words);
       case "container" -> container(words);
+      case "runs-with" -> world.options.put(words.get(1), words.get(2));
+      case "updates" -> world.set(idOf(words.get(1)), words.get(2), words.get(3));
+      case "renames" -> world.change(idOf(words.get(1)), words.get(2), null, null);
       case "foreign" -> {
         var status = status(words.get(3));
         var code = status == Status.EXITED ? Integer.valueOf(0) : null;
@@ -162,6 +169,11 @@ final class Story {
       }
       case "exits" -> world.exitCodes.put(words.get(1), Integer.parseInt(words.get(2)));
       case "suspended" -> suspend(words);
+      case "corrected" ->
+          world.record(
+              words.get(1),
+              record ->
+                  record.withCorrections(words.stream().skip(2).map(Instant::parse).toList()));
       case "reboot" -> world.reboot();
       case "state-lost" -> world.recorded = Recorded.NOTHING;
       case "only" -> selection = Selection.of(words.subList(1, words.size()));
@@ -205,6 +217,7 @@ final class Story {
             surroundings.commandTimeout(),
             surroundings.retainedImages(),
             surroundings.health(),
+            surroundings.flapping(),
             true),
         situation.verdicts());
   }
@@ -258,16 +271,21 @@ final class Story {
   }
 
   private void container(List<String> words) {
-    var container = world.named(words.get(1));
-    if (container == null) {
-      throw new IllegalArgumentException("there is no container '%s'".formatted(words.get(1)));
-    }
+    var id = idOf(words.get(1));
     if (words.get(2).equals("gone")) {
-      world.removeContainer(container.id());
+      world.removeContainer(id);
     } else {
       var code = words.size() > 3 ? Integer.valueOf(words.get(3)) : null;
-      world.change(container.id(), null, status(words.get(2)), code);
+      world.change(id, null, status(words.get(2)), code);
     }
+  }
+
+  private String idOf(String name) {
+    var container = world.named(name);
+    if (container == null) {
+      throw new IllegalArgumentException("there is no container '%s'".formatted(name));
+    }
+    return container.id();
   }
 
   private static Status status(String word) {

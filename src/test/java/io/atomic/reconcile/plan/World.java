@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.FileText;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.ImageReference;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -67,6 +68,9 @@ final class World {
   /** Label commands that fail: an image ID and a verb. */
   final Set<String> failing = new HashSet<>();
 
+  /** What containers are started as that are inspected; empty = nobody inspects any. */
+  final SortedMap<String, String> options;
+
   final SortedMap<String, Integer> exitCodes;
   final SortedSet<String> directories;
 
@@ -80,6 +84,7 @@ final class World {
     images = new TreeMap<>();
     registry = new TreeMap<>();
     says = new TreeMap<>();
+    options = new TreeMap<>();
     exitCodes = new TreeMap<>();
     directories = new TreeSet<>();
     foreign = new TreeSet<>();
@@ -94,6 +99,7 @@ final class World {
     images = new TreeMap<>(other.images);
     registry = new TreeMap<>(other.registry);
     says = new TreeMap<>(other.says);
+    options = new TreeMap<>(other.options);
     exitCodes = new TreeMap<>(other.exitCodes);
     directories = new TreeSet<>(other.directories);
     foreign = new TreeSet<>(other.foreign);
@@ -191,7 +197,8 @@ final class World {
     var all = new TreeMap<>(image.labels());
     all.putAll(labels);
     var id = "c%03d".formatted(made) + "0".repeat(60);
-    var container = new Container(id, name, imageId, NOW, status, exitCode, all);
+    var container =
+        new Container(id, name, imageId, NOW, status, exitCode, all).with(startedAs(name));
     containers.put(id, container);
     return container;
   }
@@ -212,7 +219,8 @@ final class World {
             container.exitCode(),
             container.labels(),
             container.health(),
-            new TreeSet<>(volumes)));
+            new TreeSet<>(volumes),
+            container.live()));
   }
 
   void change(String id, @Nullable String name, @Nullable Status status, @Nullable Integer exit) {
@@ -234,7 +242,35 @@ final class World {
             status == null ? old.exitCode() : exit,
             old.labels(),
             old.health(),
-            old.volumes()));
+            old.volumes(),
+            old.live()));
+    if (name != null) {
+      set(id, LiveFields.NAME, name);
+    }
+  }
+
+  private @Nullable LiveFields startedAs(String name) {
+    if (options.isEmpty()) {
+      return null;
+    }
+    var fields = new TreeMap<>(options);
+    fields.put(LiveFields.NAME, name);
+    return LiveFields.of(fields);
+  }
+
+  /** What is not set in an update is not there when somebody looks. */
+  void set(String id, String field, String value) {
+    var container = containers.get(id);
+    if (container == null || container.live() == null) {
+      return;
+    }
+    var fields = new TreeMap<>(container.live().fields());
+    if (Set.of("no", "0", "none").contains(value)) {
+      fields.remove(field);
+    } else {
+      fields.put(field, value);
+    }
+    containers.put(id, container.with(LiveFields.of(fields)));
   }
 
   void removeContainer(String id) {

@@ -2,12 +2,14 @@ package io.atomic.reconcile.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.BadVersion;
+import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.report.PastRun.Reading;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +54,33 @@ class HistoryTest {
             verdict,
             proposal.plan(),
             results,
-            List.of()));
+            List.of(),
+            installed(proposal)));
+  }
+
+  /** What there is once everything has gone well. */
+  private static SortedMap<String, Installation> installed(Proposal proposal) {
+    var installed = new TreeMap<String, Installation>();
+    proposal
+        .situation()
+        .recorded()
+        .apps()
+        .forEach((name, record) -> {
+          if (record.installation() != null) {
+            installed.put(name, record.installation());
+          }
+        });
+    for (var step : proposal.plan().steps()) {
+      switch (step.action()) {
+        case Action.Install install when install.result() != null ->
+            installed.put(install.app(), install.result());
+        case Action.Run run when run.installation() != null ->
+            installed.put(run.app(), run.installation());
+        case Action.Forget forget -> installed.remove(forget.app());
+        default -> {}
+      }
+    }
+    return installed;
   }
 
   static PastRun read(RunReport report) {

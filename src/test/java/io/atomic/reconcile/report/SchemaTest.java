@@ -29,7 +29,16 @@ import tools.jackson.databind.JsonNode;
 class SchemaTest {
   private static final List<String> NAMES =
       List.of(
-          "plan", "run", "status", "problems", "image", "label", "explain", "history", "doctor");
+          "plan",
+          "run",
+          "status",
+          "drift",
+          "problems",
+          "image",
+          "label",
+          "explain",
+          "history",
+          "doctor");
 
   private static final Place IN_FILE = new Place("web.yaml", 1, 2);
 
@@ -62,6 +71,15 @@ class SchemaTest {
     var schema = new SchemaCoverage("status");
     for (var proposal : Situations.listed(directory)) {
       schema.look(Format.json(StatusJson.of(proposal, AppStatus.all(proposal))));
+    }
+    covered(schema);
+  }
+
+  @Test
+  void driftFitsItsSchema() throws Exception {
+    var schema = new SchemaCoverage("drift");
+    for (var proposal : Situations.listed(directory)) {
+      schema.look(Format.json(DriftJson.of(proposal, AppDrift.all(proposal))));
     }
     covered(schema);
   }

@@ -66,6 +66,7 @@ final class Situations {
             .propose());
     all.put("converged", fresh(root.resolve("converged")).converged().propose());
     all.put("grant taken away", grantTakenAway(root.resolve("grant-taken-away")).propose());
+    all.put("flapping", flapping(root.resolve("flapping")));
     all.put("drifted", drifted(root.resolve("drifted")));
     all.put(
         "checked",
@@ -108,6 +109,14 @@ final class Situations {
         .file("httpd.yaml", app("httpd", ENV, "grants: [privileged]", "dependsOn: [db]"));
   }
 
+  private static Proposal flapping(Path directory) {
+    return fresh(directory)
+        .converged()
+        .status("db", Status.EXITED)
+        .record("db", record -> record.withCorrections(Collections.nCopies(5, World.NOON)))
+        .propose();
+  }
+
   private static Proposal drifted(Path directory) {
     return fresh(directory)
         .image("web", Map.of())
@@ -115,6 +124,10 @@ final class Situations {
         .converged()
         .status("httpd", Status.EXITED)
         .status("db", Status.PAUSED)
+        .changed(
+            "db",
+            Map.of("name", "db", "memory", "64000000"),
+            Map.of("name", "db-old", "memory", "96000000"))
         .gone("web")
         .propose();
   }

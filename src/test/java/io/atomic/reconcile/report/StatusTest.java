@@ -213,8 +213,8 @@ class StatusTest {
         .contains("  Container   none\n")
         .contains("  Last run    unknown\n")
         .contains("  STOP        docker stop NAME\n")
-        .contains("  Drifted           True     DriftFound: container: running → gone\n")
-        .contains("  container: running → gone  (drift)\n");
+        .contains("  Drifted           True     DriftFound: container: gone → running\n")
+        .contains("  container: gone → running  (drift)\n");
   }
 
   @Test

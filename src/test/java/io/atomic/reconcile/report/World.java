@@ -7,11 +7,13 @@ import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -34,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -176,9 +179,22 @@ final class World {
                 c.exitCode(),
                 c.labels(),
                 c.health(),
-                new TreeSet<>(List.of(volumes)))
+                new TreeSet<>(List.of(volumes)),
+                c.live())
             : c);
     return this;
+  }
+
+  /** What the app's container was started as, and what somebody has made of it. */
+  World changed(String app, Map<String, String> started, Map<String, String> now) {
+    containers.replaceAll(
+        c -> c.name().equals(app) ? c.with(LiveFields.of(new TreeMap<>(now))) : c);
+    return record(
+        app,
+        record ->
+            record.withLaunch(
+                Objects.requireNonNull(record.launch())
+                    .with(LiveFields.of(new TreeMap<>(started)))));
   }
 
   World gone(String name) {
@@ -244,6 +260,7 @@ final class World {
             Duration.ofMinutes(10),
             1,
             HealthDefaults.STANDARD,
+            Flapping.STANDARD,
             purgesData));
   }
 

@@ -12,6 +12,7 @@ import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.Recorded;
@@ -177,7 +178,8 @@ final class RandomRecords {
         textMap(),
         instant(),
         text(),
-        maybe(() -> random.nextInt(256)));
+        maybe(() -> random.nextInt(256)),
+        maybe(() -> new LiveFields(random.nextInt(9), textMap())));
   }
 
   private Fingerprint fingerprint() {

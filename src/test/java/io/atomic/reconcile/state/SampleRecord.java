@@ -12,6 +12,7 @@ import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.Recorded;
@@ -146,6 +147,7 @@ final class SampleRecord {
         new TreeMap<>(Map.of("watchFiles./etc/httpd/httpd.conf", "bb")),
         NOON,
         "0d0d",
-        exitCode);
+        exitCode,
+        LiveFields.of(new TreeMap<>(Map.of("name", "httpd", "memory", "67108864"))));
   }
 }

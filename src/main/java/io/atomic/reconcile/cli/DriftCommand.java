@@ -1,0 +1,89 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Look;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.policy.MassDeletion;
+import io.atomic.reconcile.report.AppDrift;
+import io.atomic.reconcile.report.DriftJson;
+import io.atomic.reconcile.report.DriftText;
+import io.atomic.reconcile.report.ExitStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code drift}: what somebody else has changed. */
+@Command(
+    name = "drift",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Show what of the apps is not any more as it was made, and what the next run does about it;"
+          + " changes nothing.",
+      "An app whose manifest says 'drift: ignore' is not looked at."
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:there is no drift",
+      " 1:this host could not be looked at",
+      " 2:there is drift, whatever its manifest says about it",
+      ExitMeaning.USAGE_OR_APP,
+      "69:the container engine cannot be reached, so that nobody knows",
+      ExitMeaning.PERMISSION,
+      "78:invalid settings, or an invalid manifest while nothing has drifted"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ${COMMAND-FULL-NAME}",
+      "  ${COMMAND-FULL-NAME} web db",
+      "  ${COMMAND-FULL-NAME} -l tier=front -o json"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class DriftCommand implements Callable<Integer> {
+  @Mixin GlobalOptions global;
+  @Mixin SelectionOptions selection;
+
+  @Parameters(paramLabel = "APP", arity = "0..*", description = "Look at these apps only.")
+  List<String> apps = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    var console = new Console(global);
+    var loaded = Wiring.settings(global);
+    console.problems(loaded.problems());
+    if (loaded.hasErrors()) {
+      return ExitStatus.INVALID;
+    }
+    var interruption = Interruption.ofThisThread(global.timeout);
+    try (interruption) {
+      var cycle =
+          new Wiring(global, loaded.settings()).looking(MassDeletion.NONE, console.progress());
+      return switch (cycle.look(selection.targets(apps))) {
+        case Look.UnknownApp(var message) -> {
+          console.error(message);
+          yield ExitStatus.USAGE;
+        }
+        case Look.Seen(var proposal) -> show(console, proposal);
+      };
+    } catch (EffectException e) {
+      console.problem(e);
+      return ExitStatus.of(e);
+    } catch (InterruptedException _) {
+      console.error("tried to look at this host, but " + interruption.reason());
+      return ExitStatus.FAILED;
+    }
+  }
+
+  private static int show(Console console, Proposal proposal) {
+    var drift = AppDrift.all(proposal);
+    if (console.isText()) {
+      console.print(DriftText.of(drift, console.style()));
+    } else {
+      console.print(DriftJson.of(proposal, drift));
+    }
+    console.problems(proposal.situation().desired().problems());
+    return ExitStatus.of(proposal, drift);
+  }
+}
