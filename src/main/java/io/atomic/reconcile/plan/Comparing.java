@@ -8,6 +8,7 @@ import io.atomic.reconcile.model.HostFacts;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
+import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.plan.Comparison.Group;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class Comparing {
     }
     var host = situation.observed().host();
     var images = new ImageIndex(engine.kind(), engine.images());
-    var target = new TargetResolver(situation, images).resolve(app, record.place(), record);
+    var target = new TargetResolver(situation, images).resolveWanted(app, record.place(), record);
     var standing = new Inventory(engine, images, host.bootId()).standingOf(target, record);
     var comparing = new Comparing(target, standing, host);
     comparing.compare(standing.record() == null ? record : standing.record());
@@ -70,6 +71,7 @@ final class Comparing {
       inputs(Group.RUN, launch.inputs(), target.run(), launch.contents());
     }
     observed(launch);
+    live(launch);
     ManifestComparison.all(record.manifest(), target.app()).stream()
         .filter(field -> installation == null || !INPUTS.matcher(field.field()).matches())
         .forEach(comparisons::add);
@@ -145,6 +147,10 @@ final class Comparing {
       var missing = host.missing().contains(path);
       observed("creates " + path, missing ? "missing" : "present", "present", !missing);
     }
+    if (standing.foreign() != null) {
+      observed("container", "made by somebody else", "made by us", false);
+      return;
+    }
     var current = standing.current();
     switch (spec.state()) {
       case RUNNING -> {
@@ -171,6 +177,30 @@ final class Comparing {
           observed("container", status(current), "not running", !Standing.isAlive(current));
       case INSTALLED, ABSENT -> {}
     }
+  }
+
+  /** What an inspection tells; of what is only hashed, no more than whether it is the same. */
+  private void live(@Nullable Launch launch) {
+    var started = launch == null ? null : launch.live();
+    var now = standing.current() == null ? null : standing.current().live();
+    if (started == null || now == null || started.version() != now.version()) {
+      return;
+    }
+    var changed = LiveComparison.of(started, now).changed();
+    var names = new TreeSet<>(started.fields().keySet());
+    names.addAll(now.fields().keySet());
+    for (var name : names) {
+      var equal = !changed.contains(name);
+      observed(name, shown(now, name, equal), shown(started, name, true), equal);
+    }
+  }
+
+  private static String shown(LiveFields fields, String name, boolean asRecorded) {
+    var value = fields.get(name);
+    if (value == null) {
+      return "(none)";
+    }
+    return LiveFields.isHashed(name) ? asRecorded ? "content recorded" : "other content" : value;
   }
 
   /** A restart policy or the engine at work is no drift. */

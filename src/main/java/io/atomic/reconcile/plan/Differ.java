@@ -88,25 +88,15 @@ public final class Differ {
   public static SortedMap<String, Offer> offers(Situation situation) {
     var offers = new TreeMap<String, Offer>();
     if (situation.observed().engine() instanceof EngineView.Reached engine) {
-      var differ = new Differ(situation);
-      var images = new ImageIndex(engine.kind(), engine.images());
+      var resolver = new TargetResolver(situation, new ImageIndex(engine.kind(), engine.images()));
       situation
           .desired()
           .apps()
           .forEach((name, app) ->
-              offers.put(name, differ.offer(app, situation.recorded().apps().get(name), images)));
+              offers.put(
+                  name, resolver.offer(app.resource(), situation.recorded().apps().get(name))));
     }
     return offers;
-  }
-
-  private Offer offer(Declared<App> declared, @Nullable AppRecord record, ImageIndex images) {
-    var app = declared.resource();
-    return Offer.to(
-        app.spec(),
-        record,
-        images.find(app.spec().image()),
-        situation.observed().sightings().get(app.name()),
-        situation.observed().at());
   }
 
   /** What the label commands of an installed app need, as recorded; none = it is not installed. */
@@ -191,7 +181,9 @@ public final class Differ {
     if (record != null && record.isOnOther(images.engine())) {
       return onOtherEngine(record, images.engine());
     }
-    var target = target(declared, record, images);
+    var target =
+        new TargetResolver(situation, images)
+            .resolveWanted(declared.resource(), declared.placeText(), record);
     var standing = inventory.standingOf(target, record);
     var foreign = standing.foreign();
     if (foreign != null) {
@@ -232,14 +224,6 @@ public final class Differ {
             keep.differences(),
             null,
             null);
-  }
-
-  /** What the manifest says, of the version that is to be taken now. */
-  private Target target(Declared<App> declared, @Nullable AppRecord record, ImageIndex images) {
-    var resolver = new TargetResolver(situation, images);
-    return offer(declared, record, images) instanceof Offer.Due(var meaning)
-        ? resolver.resolveOffered(declared.resource(), declared.placeText(), meaning.digest())
-        : resolver.resolve(declared.resource(), declared.placeText(), record);
   }
 
   /** The version that the manifest says is not tried: the app stays one that proved itself. */

@@ -35,7 +35,7 @@ final class TargetResolver {
     this.images = images;
   }
 
-  /** The target of a declared app. */
+  /** The target of a declared app, of the version that is on disk. */
   Target resolve(App app, @Nullable String place, @Nullable AppRecord record) {
     var image = images.find(app.spec().image());
     var installation = record == null ? null : record.installation();
@@ -51,9 +51,21 @@ final class TargetResolver {
     return target(app, place, image);
   }
 
-  /** The target of an app that is to be what its registry has to offer. */
-  Target resolveOffered(App app, @Nullable String place, String digest) {
-    return unfetched(app, place, digest);
+  /** The target of a declared app, of the version that it is to take now. */
+  Target resolveWanted(App app, @Nullable String place, @Nullable AppRecord record) {
+    return offer(app, record) instanceof Offer.Due(var meaning)
+        ? unfetched(app, place, meaning.digest())
+        : resolve(app, place, record);
+  }
+
+  /** What the app's registry has to offer. */
+  Offer offer(App app, @Nullable AppRecord record) {
+    return Offer.to(
+        app.spec(),
+        record,
+        images.find(app.spec().image()),
+        situation.observed().sightings().get(app.name()),
+        situation.observed().at());
   }
 
   /** The target of an app that is to stay as it was recorded. */
