@@ -83,7 +83,7 @@ public final class Foreground {
       throws EffectException, InterruptedException {
     var ledger = new Ledger(ports.store(), ports.store().load());
     var record = ledger.recorded().apps().get(run.app());
-    var found = ports.engine().containersLabelled(LabelCommands.labels(run.app(), "run", runId));
+    var found = ports.engine().containersLabelled(CommandRuns.labels(run.app(), "run", runId));
     if (record == null || record.launch() != null || found.isEmpty()) {
       // Meanwhile somebody else has gone on with the app, or RUN has left no container.
       return;

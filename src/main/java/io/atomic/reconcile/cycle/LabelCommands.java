@@ -9,12 +9,10 @@ import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.plan.Action;
-import io.atomic.reconcile.plan.ContainerLabels;
 import io.atomic.reconcile.plan.OwnTag;
 import io.atomic.reconcile.plan.PlannedCommand;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,9 +29,8 @@ final class LabelCommands {
   private static final int TOOK_TOO_LONG = 124;
 
   private final Engine engine;
-  private final CommandRunner runner;
+  private final CommandRuns commands;
   private final HostFiles files;
-  private final Gatekeeper gatekeeper;
   private final Ledger ledger;
   private final LiveLook live;
   private final Clock clock;
@@ -46,9 +43,8 @@ final class LabelCommands {
       Ledger ledger,
       Clock clock) {
     this.engine = engine;
-    this.runner = runner;
+    this.commands = new CommandRuns(engine, runner, gatekeeper, ledger);
     this.files = files;
-    this.gatekeeper = gatekeeper;
     this.ledger = ledger;
     this.live = new LiveLook(engine);
     this.clock = clock;
@@ -67,8 +63,9 @@ final class LabelCommands {
                 .withInstallation(result.in(Phase.INSTALLING, clock.instant())));
     makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
     var before = engine.containerNamed(app);
-    var failure = failure("INSTALL", endOrRemove(app, "install", command, context));
-    removeLeftovers(app, "install", context.runId());
+    var failure =
+        CommandRuns.failure("INSTALL", commands.endOrRemove(app, "install", command, context));
+    commands.removeLeftovers(app, "install", context.runId());
     // Also where INSTALL failed: a container that we did not note would be a stranger's for ever.
     var after = engine.containerNamed(app);
     ledger.update(app, record -> madeInPlaceOf(before == null ? null : before.id(), after, record));
@@ -106,8 +103,10 @@ final class LabelCommands {
                 ? record
                 : record.withInstallation(
                     record.installation().in(Phase.TERMINATING, clock.instant())));
-    var failure = failure("UNINSTALL", endOrRemove(app, "uninstall", action.command(), context));
-    removeLeftovers(app, "uninstall", context.runId());
+    var failure =
+        CommandRuns.failure(
+            "UNINSTALL", commands.endOrRemove(app, "uninstall", action.command(), context));
+    commands.removeLeftovers(app, "uninstall", context.runId());
     if (failure != null) {
       return failure;
     }
@@ -136,9 +135,9 @@ final class LabelCommands {
       container = installed;
     } else {
       var isFree = isFreeFor(command, app);
-      var failure = failureOf("RUN", command, context);
+      var failure = commands.failureOf("RUN", command, context);
       if (failure != null) {
-        removeLeftovers(app, "run", context.runId());
+        commands.removeLeftovers(app, "run", context.runId());
         var unmarked = isFree ? engine.containerNamed(app) : null;
         if (unmarked != null) {
           engine.remove(unmarked.id());
@@ -166,9 +165,9 @@ final class LabelCommands {
     var launch = Objects.requireNonNull(action.launch(), "known with the command");
     makeDirectories(AppRecord.of(action.manifest(), action.place()), command);
     var isFree = isFreeFor(command, app);
-    var ending = endOrRemove(app, "run", command, context);
-    var failure = failure("RUN", ending);
-    var made = engine.containersLabelled(labels(app, "run", context.runId()));
+    var ending = commands.endOrRemove(app, "run", command, context);
+    var failure = CommandRuns.failure("RUN", ending);
+    var made = engine.containersLabelled(CommandRuns.labels(app, "run", context.runId()));
     Container container = null;
     if (!made.isEmpty()) {
       container = made.getFirst();
@@ -211,7 +210,7 @@ final class LabelCommands {
   /** Runs a command of which nothing is recorded. */
   Outcome runPlainly(String verb, PlannedCommand.Known command, Context context)
       throws EffectException, InterruptedException {
-    var failure = failureOf(verb, command, context);
+    var failure = commands.failureOf(verb, command, context);
     return failure == null ? new Outcome.Done(null) : failure;
   }
 
@@ -302,7 +301,7 @@ final class LabelCommands {
   /** The container that a RUN of this run has made; it runs, or it is being started here. */
   private @Nullable Container launched(String app, PlannedCommand.Known command, String runId)
       throws EffectException, InterruptedException {
-    var found = engine.containersLabelled(labels(app, "run", runId));
+    var found = engine.containersLabelled(CommandRuns.labels(app, "run", runId));
     var container = found.isEmpty() ? null : found.getFirst();
     if (container == null && command.containerName() == null) {
       // `docker start NAME` and the like: the container that INSTALL made.
@@ -323,79 +322,7 @@ final class LabelCommands {
     return command.containerName() == null && engine.containerNamed(app) == null;
   }
 
-  private void removeLeftovers(String app, String verb, String runId)
-      throws EffectException, InterruptedException {
-    for (var container : engine.containersLabelled(labels(app, verb, runId))) {
-      if (!verb.equals("install") || !isMadeForRun(app, container)) {
-        engine.remove(container.id());
-      }
-    }
-  }
-
-  /** What {@code docker create --name NAME} as INSTALL makes waits for RUN to start it. */
-  private static boolean isMadeForRun(String app, Container container) {
-    return container.name().equals(app) && container.status() == Container.Status.CREATED;
-  }
-
-  static Map<String, String> labels(String app, String verb, String runId) {
-    return Map.of(
-        ContainerLabels.APP, app, ContainerLabels.VERB, verb, ContainerLabels.RUN_ID, runId);
-  }
-
   private void keepImage(String app, String imageId) throws EffectException, InterruptedException {
     engine.tag(imageId, OwnTag.repository(app), OwnTag.tag(imageId));
-  }
-
-  private Outcome.@Nullable Failed failureOf(
-      String verb, PlannedCommand.Known command, Context context)
-      throws EffectException, InterruptedException {
-    return failure(verb, end(command, context));
-  }
-
-  /** Ends a command in the foreground; interrupted, it removes the container as well. */
-  private Ending endOrRemove(String app, String verb, PlannedCommand.Known command, Context context)
-      throws EffectException, InterruptedException {
-    try {
-      return end(command, context);
-    } catch (InterruptedException e) {
-      try {
-        // The engine's client is gone by now, what the engine runs for it is not.
-        removeLeftovers(app, verb, context.runId());
-      } catch (EffectException _) {
-        // The journal has no end of this step, so the next run does it.
-      }
-      throw e;
-    }
-  }
-
-  private Ending end(PlannedCommand.Known command, Context context)
-      throws EffectException, InterruptedException {
-    var argv =
-        command.argv().stream().map(word -> ContainerLabels.inRun(word, context.runId())).toList();
-    gatekeeper.admit(command.claims(), ledger.recorded());
-    return runner.run(
-        argv, command.environment(), command.timeout(), context.started(), context.doing());
-  }
-
-  private static Outcome.@Nullable Failed failure(String verb, Ending ending) {
-    return switch (ending) {
-      case Ending.Exited(var code, var output) ->
-          code == 0
-              ? null
-              : new Outcome.Failed(
-                  "%s was run, but exited with %d".formatted(verb, code), null, output, code);
-      case Ending.Signalled(var signal, var output) ->
-          new Outcome.Failed(
-              "%s was run, but was ended by signal %d".formatted(verb, signal), null, output);
-      case Ending.TimedOut(var after, var output) ->
-          new Outcome.Failed(
-              "%s was run, but did not end within %s and was stopped"
-                  .formatted(verb, io.atomic.reconcile.model.Durations.text(after)),
-              "if it needs longer, set %s.timeout in the manifest"
-                  .formatted(verb.toLowerCase(java.util.Locale.ROOT)),
-              output);
-      case Ending.NotStarted(var reason) ->
-          new Outcome.Failed("tried to run %s, but %s".formatted(verb, reason), null, "");
-    };
   }
 }

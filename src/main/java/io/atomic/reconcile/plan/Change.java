@@ -1,8 +1,10 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec.Strategy;
 import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.ResourceId;
 import java.util.Collections;
@@ -99,7 +101,7 @@ public sealed interface Change {
 
     /** Whether anything is started, by a label command or by the engine. */
     public boolean starts() {
-      return ConvergeDraft.starts(this);
+      return runsCommands() || needs(Need.START) || needs(Need.UNPAUSE) || needs(Need.PUT_BACK);
     }
 
     /** Whether something that runs is stopped; on the way back it is something that failed. */
@@ -111,7 +113,37 @@ public sealed interface Change {
 
     /** Whether label commands of the target are going to run, and not only those recorded. */
     public boolean runsCommands() {
-      return ConvergeDraft.needsImage(this);
+      return needs(Need.INSTALL)
+          || needs(Need.REPLACE)
+          || needs(Need.RELAUNCH)
+          || needs(Need.LAUNCH);
+    }
+
+    /** Whether the app itself is started. */
+    boolean startsApp() {
+      return needs(Need.LAUNCH)
+          || needs(Need.RELAUNCH)
+          || needs(Need.START)
+          || needs(Need.UNPAUSE)
+          || needs(Need.PUT_BACK);
+    }
+
+    /** Whether the recorded UNINSTALL is run. */
+    boolean uninstalls() {
+      return needs(Need.REPLACE) && strategy() == Strategy.REINSTALL;
+    }
+
+    /** What was installed without INSTALL and UNINSTALL is replaced by exchanging containers. */
+    Strategy strategy() {
+      var record = standing.record();
+      var installation = record == null ? null : record.installation();
+      if (installation != null && installation.phase() == Phase.TERMINATING) {
+        // Half uninstalled: neither can it be kept, nor INSTALL be spared.
+        return Strategy.REINSTALL;
+      }
+      return installation != null && !installation.hasInstaller()
+          ? Strategy.RECREATE
+          : target.app().spec().strategy();
     }
 
     /** Whether all that happens is a note in the record. */

@@ -7,14 +7,11 @@ import io.atomic.reconcile.model.AppSpec.Strategy;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.Image;
-import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
-import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.LiveFields;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Need;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +26,7 @@ final class ConvergeDraft {
   private final Situation situation;
   private final StepChain chain;
   private final Proof proof;
+  private final Made made;
 
   ConvergeDraft(Converge change, RecordedCommands recorded, Situation situation) {
     this.change = change;
@@ -39,49 +37,7 @@ final class ConvergeDraft {
     this.situation = situation;
     this.chain = new StepChain(app.name(), Step.Phase.CONVERGE);
     this.proof = new Proof(change);
-  }
-
-  /** Whether any step of the change works with the image. */
-  static boolean needsImage(Converge change) {
-    return change.needs(Need.INSTALL)
-        || change.needs(Need.REPLACE)
-        || change.needs(Need.RELAUNCH)
-        || change.needs(Need.LAUNCH);
-  }
-
-  /** Whether the change runs the recorded UNINSTALL. */
-  static boolean uninstalls(Converge change) {
-    return change.needs(Need.REPLACE) && strategy(change) == Strategy.REINSTALL;
-  }
-
-  /** What was installed without INSTALL and UNINSTALL is replaced by exchanging containers. */
-  private static Strategy strategy(Converge change) {
-    var record = change.standing().record();
-    var installation = record == null ? null : record.installation();
-    if (installation != null && installation.phase() == Phase.TERMINATING) {
-      // Half uninstalled: neither can it be kept, nor INSTALL be spared.
-      return Strategy.REINSTALL;
-    }
-    return installation != null && !installation.hasInstaller()
-        ? Strategy.RECREATE
-        : change.target().app().spec().strategy();
-  }
-
-  /** Whether the change starts anything, and therefore waits for what the app depends on. */
-  static boolean starts(Converge change) {
-    return needsImage(change)
-        || change.needs(Need.START)
-        || change.needs(Need.UNPAUSE)
-        || change.needs(Need.PUT_BACK);
-  }
-
-  /** Whether the change starts the app itself. */
-  static boolean startsApp(Converge change) {
-    return change.needs(Need.LAUNCH)
-        || change.needs(Need.RELAUNCH)
-        || change.needs(Need.START)
-        || change.needs(Need.UNPAUSE)
-        || change.needs(Need.PUT_BACK);
+    this.made = new Made(change, situation);
   }
 
   StepChain draft() {
@@ -180,7 +136,7 @@ final class ConvergeDraft {
             app,
             back.id(),
             Objects.requireNonNullElse(runName(), app.name()),
-            Objects.requireNonNull(installation(), "its image is on disk, or remembered")),
+            Objects.requireNonNull(made.installation(), "its image is on disk, or remembered")),
         "it proved itself");
   }
 
@@ -188,7 +144,7 @@ final class ConvergeDraft {
   private void record() {
     var record = standing.record();
     var stays = record != null && record.installation() != null && !change.needs(Need.REPLACE);
-    var carried = stays || chain.has(Action.Install.class) ? null : installation();
+    var carried = stays || chain.has(Action.Install.class) ? null : made.installation();
     var mayBeCarried = !stays && target.image() == null;
     if (!chain.commits() && (change.needs(Need.RECORD) || carried != null || mayBeCarried)) {
       chain.add(
@@ -198,7 +154,7 @@ final class ConvergeDraft {
   }
 
   private void fetch() {
-    if (!needsImage(change)) {
+    if (!change.runsCommands()) {
       return;
     }
     if (!target.missing().isEmpty()) {
@@ -219,7 +175,7 @@ final class ConvergeDraft {
 
   private void replace() {
     var installation = standing.record() == null ? null : standing.record().installation();
-    switch (strategy(change)) {
+    switch (change.strategy()) {
       case RECREATE -> {
         makeRoom("to be replaced");
         // `recreate` never repeats an INSTALL that has ended, unless RUN cannot do without.
@@ -313,7 +269,12 @@ final class ConvergeDraft {
     }
     chain.add(
         new Action.Install(
-            app.name(), target.place(), app, command, installation(), proof.isGivenByInstall()),
+            app.name(),
+            target.place(),
+            app,
+            command,
+            made.installation(),
+            proof.isGivenByInstall()),
         reason);
   }
 
@@ -331,7 +292,7 @@ final class ConvergeDraft {
     if (state == AppState.COMPLETED && (change.needs(Need.LAUNCH) || change.needs(Need.RELAUNCH))) {
       chain.add(
           new Action.Complete(
-              app.name(), target.place(), app, run(), launchRecord(), installationIfChanged()),
+              app.name(), target.place(), app, run(), made.launch(), made.installationIfChanged()),
           "to be run to completion");
       return;
     }
@@ -342,8 +303,8 @@ final class ConvergeDraft {
               target.place(),
               app,
               run(),
-              launchRecord(),
-              installationIfChanged(),
+              made.launch(),
+              made.installationIfChanged(),
               !proof.isLookedFor()),
           "to be running");
     }
@@ -381,50 +342,5 @@ final class ConvergeDraft {
   private PlannedCommand run() {
     var commands = target.commands();
     return commands == null ? new PlannedCommand.KnownAfterFetch() : commands.run();
-  }
-
-  /** Times and phases are filled in when it is recorded: a plan knows no clock. */
-  private @Nullable Installation installation() {
-    var image = target.image();
-    var commands = target.commands();
-    var inputs = target.install();
-    if (image == null || commands == null || inputs == null) {
-      return null;
-    }
-    var spec = app.spec();
-    return new Installation(
-        Phase.INSTALLED,
-        spec.image().toString(),
-        image.id(),
-        commands.labels(),
-        spec.stop(),
-        spec.uninstall(),
-        spec.env(),
-        spec.grants(),
-        inputs,
-        target.contentsOf(inputs),
-        Instant.EPOCH,
-        new Installation.Resolution(
-            Offer.digestOf(image, spec.image()), situation.observed().at()));
-  }
-
-  private @Nullable Installation installationIfChanged() {
-    var installed = standing.record() == null ? null : standing.record().installation();
-    return installed != null && !change.needs(Need.REPLACE) ? null : installation();
-  }
-
-  private @Nullable Launch launchRecord() {
-    var image = target.image();
-    var inputs = target.run();
-    return image == null || inputs == null
-        ? null
-        : new Launch(
-            image.id(),
-            null,
-            inputs,
-            target.contentsOf(inputs),
-            Instant.EPOCH,
-            situation.observed().host().bootId(),
-            null);
   }
 }

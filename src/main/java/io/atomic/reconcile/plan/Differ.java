@@ -1,28 +1,20 @@
 package io.atomic.reconcile.plan;
 
-import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.AppSpec.OnRemove;
-import io.atomic.reconcile.model.AppSpec.Pull;
-import io.atomic.reconcile.model.BadVersion;
-import io.atomic.reconcile.model.Container;
-import io.atomic.reconcile.model.Declared;
-import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change.Asked;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Change.Reason;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Desired × recorded × observed → one change for every app that is declared or recorded. */
 public final class Differ {
@@ -55,8 +47,9 @@ public final class Differ {
       case EngineView.Reached engine -> {
         var images = new ImageIndex(engine.kind(), engine.images());
         var inventory = new Inventory(engine, images, situation.observed().host().bootId());
+        var convergence = new Convergence(situation, engine, images, inventory);
         for (var name : names) {
-          var change = differ.unlessLocked(differ.change(name, images, inventory));
+          var change = differ.unlessLocked(differ.change(name, images, inventory, convergence));
           changes.put(change.id(), change);
         }
       }
@@ -136,7 +129,8 @@ public final class Differ {
             change.differences());
   }
 
-  private Change change(String name, ImageIndex images, Inventory inventory) {
+  private Change change(
+      String name, ImageIndex images, Inventory inventory, Convergence convergence) {
     var id = ResourceId.app(name);
     var record = situation.recorded().apps().get(name);
     var declared = situation.desired().apps().get(name);
@@ -157,7 +151,7 @@ public final class Differ {
                 : BY_HAND);
       }
       return situation.desired().invalid().contains(id)
-          ? repair(record, images, inventory)
+          ? convergence.ofInvalid(record)
           : prune(record, images, inventory);
     }
     var spec = declared.resource().spec();
@@ -173,112 +167,11 @@ public final class Differ {
           ? Change.Keep.of(id)
           : remove(record, images, inventory, Asked.BY_MANIFEST);
     }
-    return converge(declared, record, images, inventory);
-  }
-
-  private Change converge(
-      Declared<App> declared, @Nullable AppRecord record, ImageIndex images, Inventory inventory) {
-    if (record != null && record.isOnOther(images.engine())) {
-      return onOtherEngine(record, images.engine());
-    }
-    var target =
-        new TargetResolver(situation, images)
-            .resolveWanted(declared.resource(), declared.placeText(), record);
-    var standing = inventory.standingOf(target, record);
-    var foreign = standing.foreign();
-    if (foreign != null) {
-      if (!target.app().spec().adopt() || standing.current() != null) {
-        return conflict(target, foreign, record);
-      }
-      standing = adopting(standing, inventory.adopted(target, foreign, record));
-    }
-    var known = standing.record();
-    var bad = memory().against(target, known);
-    if (bad != null && known != null) {
-      return instead(bad, target, known, images, inventory);
-    }
-    var change = differ(target, standing, images, Aim.MANIFEST, null).change();
-    return change instanceof Change.Keep keep
-        ? withoutUnneededImages(keep, target, standing)
-        : checked(target, change);
-  }
-
-  /** Nothing is wrong with the app; but there may be images left that it will never need. */
-  private Change withoutUnneededImages(Change.Keep keep, Target target, Standing standing) {
-    var record = standing.record();
-    if (record == null
-        || !record.isProven()
-        || !(situation.observed().engine() instanceof EngineView.Reached engine)) {
-      return keep;
-    }
-    var unneeded =
-        new UnneededImages(engine, situation.recorded(), situation.desired())
-            .ofKept(record, null, situation.surroundings().retainedImages());
-    return unneeded.isEmpty()
-        ? keep
-        : new Change.Converge(
-            keep.id(),
-            target,
-            standing,
-            EnumSet.of(Change.Need.REMOVE_IMAGES),
-            keep.differences(),
-            null,
-            null);
-  }
-
-  /** The version that the manifest says is not tried: the app stays one that proved itself. */
-  private Change instead(
-      BadVersion bad, Target target, AppRecord record, ImageIndex images, Inventory inventory) {
-    var id = target.app().id();
-    var wanted = target.app().spec().rollback() || bad.isByHand();
-    var back = wanted ? VersionMemory.wayBack(record, target.app().spec().state()) : null;
-    if (back == null) {
-      return new Held(
-          id,
-          Reason.BAD_VERSION,
-          VersionMemory.message(bad, null),
-          VersionMemory.remedy(bad, id.name()),
-          !bad.isByHand(),
-          List.of());
-    }
-    var proven = new TargetResolver(situation, images).resolveProven(back, target.place(), record);
-    var standing = inventory.standingOf(proven, record);
-    var change = differ(proven, standing, images, Aim.PROVEN, bad).change();
-    return switch (change) {
-      case Change.Keep keep ->
-          new Held(
-              id,
-              Reason.ROLLED_BACK,
-              VersionMemory.message(bad, back),
-              VersionMemory.remedy(bad, id.name()),
-              !bad.isByHand(),
-              keep.differences());
-      case Change.Converge converge
-          when ConvergeDraft.needsImage(converge) && isLost(back.installation(), record, images) ->
-          new Held(
-              id,
-              Reason.IMAGE_MISSING,
-              "%s, but the image of that version is not on disk any more"
-                  .formatted(VersionMemory.message(bad, back)),
-              VersionMemory.remedy(bad, id.name()),
-              true,
-              change.differences());
-      default -> checked(proven, change);
-    };
-  }
-
-  private VersionMemory memory() {
-    return new VersionMemory(
-        situation.observed().at(), situation.surroundings().health().retryAfter());
-  }
-
-  private static Standing adopting(Standing standing, AppRecord record) {
-    return new Standing(
-        record, true, standing.foreign(), standing.setAside(), standing.leftovers(), null);
+    return convergence.ofDeclared(declared, record);
   }
 
   /** What an app was made with on another engine would be made a second time on this one. */
-  private static Held onOtherEngine(AppRecord record, EngineKind engine) {
+  static Held onOtherEngine(AppRecord record, EngineKind engine) {
     return new Held(
         record.id(),
         Reason.OTHER_ENGINE,
@@ -306,88 +199,6 @@ public final class Differ {
         : new Change.Remove(record.id(), record, inventory.standingOf(record), asked);
   }
 
-  private static Held conflict(Target target, Container foreign, @Nullable AppRecord record) {
-    var launch = record == null ? null : record.launch();
-    return new Held(
-        target.app().id(),
-        Reason.CONFLICT,
-        "a container '%s' (%s) exists that this program did not make"
-            .formatted(foreign.name(), foreign.shortId()),
-        "remove or rename it, or set 'adopt: true' to take it over as it is",
-        true,
-        launch == null || launch.containerId() == null
-            ? List.of()
-            : List.of(
-                new Difference(
-                    Difference.Cause.DRIFT, "container", "made by somebody else", "made by us")));
-  }
-
-  /** Last good desired state of an app whose manifest is invalid now: only drift is repaired. */
-  private Change repair(AppRecord record, ImageIndex images, Inventory inventory) {
-    var app = record.manifest();
-    if (app.spec().suspend() || app.spec().state() == AppState.ABSENT) {
-      return new Change.Keep(app.id(), List.of(), KEPT_AS_APPLIED);
-    }
-    if (record.isOnOther(images.engine())) {
-      return onOtherEngine(record, images.engine());
-    }
-    var target = new TargetResolver(situation, images).resolveRecorded(record);
-    var standing = inventory.standingOf(target, record);
-    if (standing.foreign() != null) {
-      return conflict(target, standing.foreign(), record);
-    }
-    var change = differ(target, standing, images, Aim.LAST_GOOD_MANIFEST, null).change();
-    return change instanceof Change.Converge converge
-            && ConvergeDraft.needsImage(converge)
-            && record.installation() != null
-            && isLost(record.installation(), record, images)
-        ? new Held(
-            app.id(),
-            Reason.IMAGE_MISSING,
-            "its manifest is invalid, and the image of its last good one is not on disk any more",
-            "repair the manifest",
-            true,
-            change.differences())
-        : checked(target, change);
-  }
-
-  /** Whether not even a fetch brings an image back: its name means another one. */
-  private static boolean isLost(Installation installation, AppRecord record, ImageIndex images) {
-    return images.byId(installation.imageId()) == null
-        && images.find(record.manifest().spec().image()) != null;
-  }
-
-  /** Refuses what could not be carried out, before anything is touched. */
-  private Change checked(Target target, Change wanted) {
-    var change =
-        FlapSuppression.of(wanted, situation.surroundings().flapping(), situation.observed().at());
-    if (!(change instanceof Change.Converge converge) || !ConvergeDraft.needsImage(converge)) {
-      return change;
-    }
-    var id = change.id();
-    var refusal = target.refusal();
-    if (refusal != null) {
-      return new Held(
-          id,
-          Reason.COMMAND_INVALID,
-          refusal.message(),
-          refusal.remedy(),
-          true,
-          change.differences());
-    }
-    if (target.app().spec().pull() == Pull.NEVER && !target.missing().isEmpty()) {
-      return new Held(
-          id,
-          Reason.IMAGE_MISSING,
-          "image '%s' is not on disk and 'pull: never' forbids to fetch it"
-              .formatted(String.join("', '", target.missing())),
-          "build or load it, or set 'pull: missing'",
-          true,
-          change.differences());
-    }
-    return change;
-  }
-
   private Change prune(AppRecord record, ImageIndex images, Inventory inventory) {
     var id = record.id();
     if (!situation.desired().named()) {
@@ -412,12 +223,6 @@ public final class Differ {
               false,
               List.of());
     };
-  }
-
-  private AppDiffer differ(
-      Target target, Standing standing, ImageIndex images, Aim aim, @Nullable BadVersion instead) {
-    return new AppDiffer(
-        target, standing, images.engine(), situation.observed().host(), aim, instead);
   }
 
   private static Held held(ResourceId id, Reason reason, String message, boolean failing) {

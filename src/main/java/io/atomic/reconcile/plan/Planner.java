@@ -210,7 +210,7 @@ public final class Planner {
       return dependencies.readinessOfHeld(name, held);
     }
     var chain = new ConvergeDraft(converge, recorded, situation).draft();
-    if (!ConvergeDraft.starts(converge)) {
+    if (!converge.starts()) {
       // What only stops, clears up or takes note waits for nobody.
       steps.addAll(chain.steps());
       return dependencies.standingReadiness(name, converge.standing().record());
@@ -244,7 +244,7 @@ public final class Planner {
 
   private Target.@Nullable Refusal refusalOfUninstall(Converge converge) {
     var record = converge.standing().record();
-    return record != null && ConvergeDraft.uninstalls(converge)
+    return record != null && converge.uninstalls()
         ? recorded.refusal(record.installation(), record.name(), converge.standing())
         : null;
   }

@@ -23,8 +23,7 @@ final class Proof {
   boolean isLookedFor() {
     return state == AppState.RUNNING
         && (change.needs(Need.CHECK)
-            || (ConvergeDraft.startsApp(change)
-                && (hasProbes || isOnTrial() || change.instead() != null)));
+            || (change.startsApp() && (hasProbes || isOnTrial() || change.instead() != null)));
   }
 
   /** Whether a version is on trial, and not only one that is known to be good started again. */
