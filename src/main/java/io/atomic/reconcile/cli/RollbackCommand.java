@@ -104,7 +104,7 @@ final class RollbackCommand implements Callable<Integer> {
           if (!found.get()) {
             throw new EffectException(
                 "tried to roll '%s' back, but there is no version %d back".formatted(app, back),
-                "status and the record tell which there are",
+                "'history %s' tells which there are".formatted(app),
                 null);
           }
           return run.run(request, interruption, Consent.ALWAYS);
@@ -125,6 +125,7 @@ final class RollbackCommand implements Callable<Integer> {
                     "rollback",
                     "",
                     "by-hand",
-                    Clock.systemUTC().instant()));
+                    Clock.systemUTC().instant(),
+                    null));
   }
 }

@@ -9,6 +9,7 @@ import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Trial;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,24 +44,30 @@ final class Checks {
       }
       case Verdict.Unhealthy(var reason, var output) -> {
         if (trial != null) {
-          note(trial, reason, output, context.runId());
+          note(trial, reason, output, context.runId(), null);
         }
-        yield new Outcome.Failed("it was started, but " + reason, null, output);
+        yield new Outcome.Failed("it was started, but " + reason, null, output, null, true);
       }
     };
   }
 
-  /** Notes that a version is not to be tried again. */
-  void note(Trial trial, String reason, String output, String runId) throws EffectException {
+  /**
+   * Notes that a version is not to be tried again.
+   *
+   * @param until null = for as long as the settings say
+   */
+  void note(Trial trial, String reason, String output, String runId, @Nullable Instant until)
+      throws EffectException {
     var bad =
         new BadVersion(
             Objects.requireNonNull(trial.imageId(), "known after the fetch"),
             trial.manifest(),
-            trial.secrets(),
+            trial.contents(),
             reason,
             output,
             runId,
-            clock.instant());
+            clock.instant(),
+            until);
     ledger.update(trial.manifest().name(), record -> record.withBad(bad));
   }
 

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs single label commands to their end, and clears up after those that were cut short. */
 final class CommandRuns {
+  /** Exit status of engine command lines whose engine refused: nothing was run. */
+  static final int ENGINE_REFUSED = 125;
+
   private final Engine engine;
   private final CommandRunner runner;
   private final Gatekeeper gatekeeper;
@@ -83,7 +86,11 @@ final class CommandRuns {
           code == 0
               ? null
               : new Outcome.Failed(
-                  "%s was run, but exited with %d".formatted(verb, code), null, output, code);
+                  "%s was run, but exited with %d".formatted(verb, code),
+                  null,
+                  output,
+                  code,
+                  code != ENGINE_REFUSED);
       case Ending.Signalled(var signal, var output) ->
           new Outcome.Failed(
               "%s was run, but was ended by signal %d".formatted(verb, signal), null, output);
@@ -93,7 +100,9 @@ final class CommandRuns {
                   .formatted(verb, Durations.text(after)),
               "if it needs longer, set %s.timeout in the manifest"
                   .formatted(verb.toLowerCase(Locale.ROOT)),
-              output);
+              output,
+              null,
+              true);
       case Ending.NotStarted(var reason) ->
           new Outcome.Failed("tried to run %s, but %s".formatted(verb, reason), null, "");
     };

@@ -26,6 +26,12 @@ public record ContainerState(
    * A HEALTHCHECK.
    *
    * @param runEvery how often it is to be run by us, since the engine does not; null = it does
+   * @param settles how long it may take until it has passed for the first time, by its own account
    */
-  public record Check(Container.Health health, @Nullable Duration runEvery) {}
+  public record Check(Container.Health health, @Nullable Duration runEvery, Duration settles) {
+    /** One that says nothing of how long it takes. */
+    public Check(Container.Health health, @Nullable Duration runEvery) {
+      this(health, runEvery, Duration.ZERO);
+    }
+  }
 }

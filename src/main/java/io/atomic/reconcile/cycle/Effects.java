@@ -182,7 +182,10 @@ final class Effects {
     if (digest == null || !reference.equals(image.toString())) {
       return pull(reference, progress);
     }
-    var id = pull(image.withDigest(digest).toString(), progress);
+    var pinned = image.withDigest(digest).toString();
+    // Another app of the same image may have fetched it a moment ago.
+    var present = engine.imageId(pinned);
+    var id = present == null ? pull(pinned, progress) : present;
     engine.tag(id, image.name(), Objects.requireNonNull(image.effectiveTag()));
     ledger.update(
         fetch.app(),
@@ -216,12 +219,16 @@ final class Effects {
     }
     // Some STOP commands only ask; and one that fails is no reason to leave the old one running.
     engine.stop(stop.containerId(), STOP_PATIENCE);
-    return outcome instanceof Outcome.Failed(var message, _, _, _)
+    return outcome instanceof Outcome.Failed(var message, _, _, _, _)
         ? done(message + "; the engine stopped the container")
         : outcome;
   }
 
   private Outcome putBack(Action.PutBack back) throws EffectException, InterruptedException {
+    var before = ledger.recorded().apps().get(back.app());
+    if (before == null || before.previous() == null || before.launch() != null) {
+      return new Outcome.DroppedOut("nothing was set aside, or its successor is there");
+    }
     var present = engine.containerNamed(back.name());
     var named = present != null && present.id().equals(back.containerId());
     if (!named && !engine.rename(back.containerId(), back.name())) {
@@ -254,6 +261,8 @@ final class Effects {
     var names = remove.references().isEmpty() ? List.of(remove.imageId()) : remove.references();
     for (var name : names) {
       if (!engine.untag(name)) {
+        // By something that no list shows: whoever has it has it, and we would try for ever.
+        ledger.update(remove.app(), record -> record.withoutPulled(remove.imageId()));
         return new Outcome.DroppedOut("'%s' is in use".formatted(name));
       }
     }

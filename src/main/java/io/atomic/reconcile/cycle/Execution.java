@@ -217,7 +217,12 @@ final class Execution {
             results);
       } else if (change instanceof Change.Held held) {
         steps.add(step);
-        drop(step, new Outcome.Failed(held.message(), held.remedy(), ""), results);
+        drop(
+            step,
+            held.failing()
+                ? new Outcome.Failed(held.message(), held.remedy(), "")
+                : new Outcome.DroppedOut(held.message()),
+            results);
       } else if (replacement.isPresent()) {
         steps.add(replacement.get());
       } else {

@@ -5,6 +5,7 @@ import io.atomic.reconcile.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries steps out as soon as what they need has succeeded, several at a time. A failed step skips
- * what needs it and nothing else.
+ * Carries steps out as soon as what they need has succeeded, several at a time; those that only
+ * watch do not count. A failed step skips what needs it and nothing else.
  */
 final class Executor {
   private final Performer performer;
@@ -80,18 +81,20 @@ final class Executor {
       Map<String, StepResult> results,
       CompletionService<StepResult> completions)
       throws ExecutionException, InterruptedException {
-    var running = 0;
-    while (!pending.isEmpty() || running > 0) {
+    var working = new HashSet<String>();
+    var watching = new HashSet<String>();
+    while (!pending.isEmpty() || !working.isEmpty() || !watching.isEmpty()) {
       var before = pending.size();
-      for (var step : startable(pending, results, parallelism - running)) {
+      for (var step : startable(pending, results, parallelism - working.size())) {
         pending.remove(step.id());
         completions.submit(task(step));
-        running++;
+        (step.action().onlyWatches() ? watching : working).add(step.id());
       }
-      if (running > 0) {
+      if (!working.isEmpty() || !watching.isEmpty()) {
         var result = completions.take().get();
         results.put(result.stepId(), result);
-        running--;
+        working.remove(result.stepId());
+        watching.remove(result.stepId());
       } else if (pending.size() == before) {
         throw new IllegalStateException("steps wait for each other: " + pending.keySet());
       }
@@ -112,6 +115,7 @@ final class Executor {
   private List<Step> startable(
       Map<String, Step> pending, Map<String, StepResult> results, int free) {
     var startable = new ArrayList<Step>();
+    var left = free;
     for (var step : List.copyOf(pending.values())) {
       var obstacle = obstacle(step, results);
       if (obstacle != null) {
@@ -119,8 +123,10 @@ final class Executor {
         var result = new StepResult(step.id(), obstacle, clock.instant(), Duration.ZERO);
         results.put(step.id(), result);
         progress.ended(step, result);
-      } else if (startable.size() < free && results.keySet().containsAll(step.needs())) {
+      } else if (results.keySet().containsAll(step.needs())
+          && (step.action().onlyWatches() || left > 0)) {
         startable.add(step);
+        left -= step.action().onlyWatches() ? 0 : 1;
       }
     }
     return startable;

@@ -101,7 +101,19 @@ public final class HealthCheck {
       Collection<EnvValue> secrets,
       Consumer<String> doing)
       throws EffectException, InterruptedException {
-    return new Watch(containerId, defaults.fill(health), secrets, doing).verdict();
+    var settles = health.timeout() == null ? settles(containerId) : Duration.ZERO;
+    return new Watch(containerId, defaults.fill(health), settles, secrets, doing).verdict();
+  }
+
+  /** A HEALTHCHECK that asks for its time gets it, unless the manifest says how long it has. */
+  private Duration settles(@Nullable String containerId) throws InterruptedException {
+    try {
+      var state = containerId == null ? null : engine.state(containerId);
+      return state == null || state.check() == null ? Duration.ZERO : state.check().settles();
+    } catch (EffectException _) {
+      // The watch finds out for itself what is wrong.
+      return Duration.ZERO;
+    }
   }
 
   /** One watch. */
@@ -123,6 +135,7 @@ public final class HealthCheck {
     Watch(
         @Nullable String containerId,
         Health health,
+        Duration settles,
         Collection<EnvValue> secrets,
         Consumer<String> doing) {
       this.containerId = containerId;
@@ -130,7 +143,7 @@ public final class HealthCheck {
       this.doing = doing;
       running = Objects.requireNonNull(health.running());
       interval = Objects.requireNonNull(health.interval());
-      patience = patience(Objects.requireNonNull(health.timeout()));
+      patience = patience(Objects.requireNonNull(health.timeout()), settles);
       nextRound = time.elapsed();
       deadline = nextRound.plus(patience);
       round = new ProbeRound(engine, probes, containerId, health);
@@ -141,8 +154,8 @@ public final class HealthCheck {
     }
 
     /** A timeout that is shorter than what must pass anyway would fail everything. */
-    private Duration patience(Duration timeout) {
-      var least = running.plus(LONGEST_PAUSE);
+    private Duration patience(Duration timeout, Duration settles) {
+      var least = running.plus(LONGEST_PAUSE).plus(settles);
       return containerId == null || timeout.compareTo(least) > 0 ? timeout : least;
     }
 

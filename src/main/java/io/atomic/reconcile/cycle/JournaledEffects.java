@@ -55,7 +55,7 @@ final class JournaledEffects implements Executor.Performer {
 
   private Outcome ended(int sequence, Outcome outcome) {
     try {
-      if (outcome instanceof Outcome.Failed(var message, _, _, _)) {
+      if (outcome instanceof Outcome.Failed(var message, _, _, _, _)) {
         journal.end(runId, sequence, clock.instant(), Result.FAILED, message);
       } else {
         journal.end(runId, sequence, clock.instant(), Result.OK, null);

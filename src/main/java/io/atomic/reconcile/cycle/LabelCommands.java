@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the label commands of apps and finds out what they made. */
 final class LabelCommands {
-  /** Exit status of engine command lines whose engine refused: nothing was run. */
-  private static final int ENGINE_REFUSED = 125;
-
   /**
    * What {@code timeout(1)} exits with; the exit code of a run to completion that took too long.
    */
@@ -199,7 +196,8 @@ final class LabelCommands {
   /** What the job exited with; null = it never ran, or was cut short with the engine's client. */
   private static @Nullable Integer exitCode(Ending ending, @Nullable Container container) {
     return switch (ending) {
-      case Ending.Exited(var exit, _) -> exit == ENGINE_REFUSED ? null : Integer.valueOf(exit);
+      case Ending.Exited(var exit, _) ->
+          exit == CommandRuns.ENGINE_REFUSED ? null : Integer.valueOf(exit);
       // A client that was killed and a job that exited with 137 look the same; the container knows.
       case Ending.Signalled _ -> container == null ? null : container.exitCode();
       case Ending.NotStarted _ -> null;

@@ -83,16 +83,25 @@ final class LockedRun {
       var ledger = new Ledger(ports.store(), ports.store().load());
       var problems = new ArrayList<Problem>();
       repair(ledger, problems);
-      var report = work.on(ledger, problems);
-      noteOutcomes(ledger, report);
-      if (report.plan() != null && ports.journal().unfinished().isEmpty()) {
-        ports.journal().rotate();
-      }
-      return report.with(ledger.recorded());
+      return noted(ledger, work.on(ledger, problems));
     } catch (EffectException e) {
       return impossible(e);
     } catch (InterruptedException _) {
       return interrupted(null, new TreeMap<>(), List.of());
+    }
+  }
+
+  /** What was done was done, whether a last note of it can be written or not. */
+  private RunReport noted(Ledger ledger, RunReport report) {
+    var ended = report.with(ledger.recorded());
+    try {
+      noteOutcomes(ledger, report);
+      if (report.plan() != null && ports.journal().unfinished().isEmpty()) {
+        ports.journal().rotate();
+      }
+      return ended;
+    } catch (EffectException e) {
+      return ended.with(new Problem(Problem.Severity.ERROR, null, null, e.message(), e.remedy()));
     }
   }
 

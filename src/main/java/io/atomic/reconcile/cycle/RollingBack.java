@@ -8,6 +8,7 @@ import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * one is cut off.
  */
 final class RollingBack implements Executor.Performer {
+  /**
+   * How long a version rests that failed for a reason of the moment, such as an engine that was
+   * away: each try takes down what runs.
+   */
+  private static final Duration PASSING = Duration.ofHours(1);
+
   private final String runId;
   private final Executor.Performer effects;
   private final Checks checks;
@@ -66,7 +73,11 @@ final class RollingBack implements Executor.Performer {
     var app = back.app();
     var failure = failures.get(app);
     var reason = failure == null ? "a step of it failed" : failure.message();
-    checks.note(back.trial(), reason, failure == null ? "" : failure.output(), runId);
+    if (failure == null || !failure.lasting()) {
+      checks.note(back.trial(), reason, "", runId, clock.instant().plus(PASSING));
+    } else {
+      checks.note(back.trial(), reason, failure.output(), runId, null);
+    }
     var plan = planning.forApp(app);
     var results = new TreeMap<String, StepResult>();
     new Executor(effects, progress, clock, 1).execute(plan.steps(), results);
@@ -74,7 +85,8 @@ final class RollingBack implements Executor.Performer {
     for (var step : plan.steps()) {
       var result = results.get(step.id());
       if (result != null
-          && result.outcome() instanceof Outcome.Failed(var message, var remedy, var output, _)) {
+          && result.outcome()
+              instanceof Outcome.Failed(var message, var remedy, var output, _, _)) {
         return new Outcome.Failed(
             "tried to go back to %s, because %s, but %s".formatted(version, reason, message),
             remedy,

@@ -33,12 +33,18 @@ public record StepResult(String stepId, Outcome outcome, Instant startedAt, Dura
      *
      * @param output the last lines of the command; empty = there was none
      * @param exitCode of the command; null = none ended by itself
+     * @param lasting whether it is the version's own fault, so that another try would fail as well
      */
     record Failed(
-        String message, @Nullable String remedy, String output, @Nullable Integer exitCode)
+        String message,
+        @Nullable String remedy,
+        String output,
+        @Nullable Integer exitCode,
+        boolean lasting)
         implements Outcome {
+      /** One that has to do with the moment: an engine that is away, a disk that is full. */
       public Failed(String message, @Nullable String remedy, String output) {
-        this(message, remedy, output, null);
+        this(message, remedy, output, null, false);
       }
     }
 

@@ -2,6 +2,7 @@ package io.atomic.reconcile.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import io.atomic.reconcile.cycle.ContainerState;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Engine;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** An engine that speaks Docker's API: docker itself, or podman's compatible socket. */
 public final class DockerEngine implements Engine {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final int LOOKS = 5;
 
   private final EngineCalls calls;
   private final Pulls pulls;
@@ -64,7 +66,7 @@ public final class DockerEngine implements Engine {
       var containers =
           calls.look(
               "list the containers", client -> client.listContainersCmd().withShowAll(true).exec());
-      var images = calls.look("list the images", client -> client.listImagesCmd().exec());
+      var images = listImages();
       return new EngineView.Reached(
           calls.kind(),
           containers.stream().map(EngineShapes::container).toList(),
@@ -72,6 +74,21 @@ public final class DockerEngine implements Engine {
     } catch (EffectException e) {
       return new EngineView.Unreachable(
           e.message(), Objects.requireNonNullElse(e.remedy(), "look at the engine's log"));
+    }
+  }
+
+  /** Podman stumbles over images that somebody removes meanwhile. */
+  private List<com.github.dockerjava.api.model.Image> listImages()
+      throws EffectException, InterruptedException {
+    for (var look = 1; ; look++) {
+      try {
+        return calls.look("list the images", client -> client.listImagesCmd().exec());
+      } catch (EffectException e) {
+        if (look == LOOKS || !(e.getCause() instanceof InternalServerErrorException)) {
+          throw e;
+        }
+        Thread.sleep(BETWEEN_LOOKS);
+      }
     }
   }
 

@@ -63,7 +63,7 @@ final class LiveReading {
     fields.put(LiveFields.NAME, made.text("Name").replaceFirst("^/", ""));
     var words = new ArrayList<>(config.texts("Entrypoint"));
     words.addAll(config.texts("Cmd"));
-    fields.put(LiveFields.COMMAND, ShellWords.joinExactly(words));
+    fields.put(LiveFields.COMMAND, hash.apply(ShellWords.joinExactly(words)));
     env(config).forEach((name, value) -> fields.put(LiveFields.env(name), hash.apply(value)));
     return LiveFields.of(fields);
   }

@@ -15,6 +15,8 @@ final class StateReading {
   /** The engines' default, where a HEALTHCHECK does not say. */
   private static final Duration USUAL_INTERVAL = Duration.ofSeconds(30);
 
+  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
+
   private final EngineKind kind;
   private final Answer container;
   private final Answer state;
@@ -73,8 +75,18 @@ final class StateReading {
     if (health == null) {
       return null;
     }
-    var interval = container.in("Config").in("Healthcheck").number("Interval");
+    var config = container.in("Config").in("Healthcheck");
+    var interval = duration(config, "Interval", USUAL_INTERVAL);
     return new Check(
-        health, !checksAreOurs ? null : interval > 0 ? Duration.ofNanos(interval) : USUAL_INTERVAL);
+        health,
+        checksAreOurs ? interval : null,
+        duration(config, "StartPeriod", Duration.ZERO)
+            .plus(interval)
+            .plus(duration(config, "Timeout", USUAL_TIMEOUT)));
+  }
+
+  private static Duration duration(Answer config, String field, Duration usual) {
+    var nanoseconds = config.number(field);
+    return nanoseconds > 0 ? Duration.ofNanos(nanoseconds) : usual;
   }
 }

@@ -49,8 +49,8 @@ public record AppRecord(
     List<Instant> corrections,
     @Nullable Sighting sighting,
     SortedSet<String> volumes) {
-  /** Nobody goes back further, and each is a whole manifest. */
-  private static final int MOST_PROVEN = 20;
+  /** Nobody goes back further, and each is a whole manifest; so it is with what failed. */
+  private static final int MOST_VERSIONS = 20;
 
   public AppRecord {
     volumes = Collections.unmodifiableSortedSet(new TreeSet<>(volumes));
@@ -177,6 +177,11 @@ public record AppRecord(
     return with(draft -> draft.pulled.add(imageId));
   }
 
+  /** An image that is not ours to remove any more. */
+  public AppRecord withoutPulled(String imageId) {
+    return with(draft -> draft.pulled.remove(imageId));
+  }
+
   /** An image that is gone leads back to nothing. */
   public AppRecord withoutImage(String imageId) {
     return with(draft -> {
@@ -207,7 +212,7 @@ public record AppRecord(
     return with(draft -> {
       draft.proven.removeIf(other -> other.isMadeOf(installation, launch));
       draft.proven.addFirst(version);
-      if (draft.proven.size() > MOST_PROVEN) {
+      if (draft.proven.size() > MOST_VERSIONS) {
         draft.proven.removeLast();
       }
     });
@@ -237,6 +242,9 @@ public record AppRecord(
       draft.bad.removeIf(
           other -> other.is(version.manifest(), version.imageId(), version.contents()));
       draft.bad.addFirst(version);
+      if (draft.bad.size() > MOST_VERSIONS) {
+        draft.bad.removeLast();
+      }
     });
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param output the last that it printed; empty = nothing
  * @param runId of the run that tried it
+ * @param until when it is tried again; null = when the time has passed that the settings say
  */
 public record BadVersion(
     @Nullable String imageId,
@@ -24,7 +25,8 @@ public record BadVersion(
     String reason,
     String output,
     String runId,
-    Instant at) {
+    Instant at,
+    @Nullable Instant until) {
   public BadVersion {
     contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
   }
@@ -34,9 +36,16 @@ public record BadVersion(
     return imageId == null;
   }
 
-  /** Whether it is of that manifest, with that image and those contents. */
+  /**
+   * Whether it is of that manifest, with that image and those contents, as far as any of them were
+   * noted.
+   */
   public boolean is(App other, @Nullable String otherImageId, SortedMap<String, String> others) {
-    return manifest.equals(other)
-        && (imageId == null || (imageId.equals(otherImageId) && contents.equals(others)));
+    return isOf(other, otherImageId) && others.entrySet().containsAll(contents.entrySet());
+  }
+
+  /** Whether it is of that manifest and with that image. */
+  public boolean isOf(App other, @Nullable String otherImageId) {
+    return manifest.equals(other) && (imageId == null || imageId.equals(otherImageId));
   }
 }

@@ -10,10 +10,10 @@ import java.util.List;
  * for ever.
  *
  * @param corrections the most within the window
- * @param window how long a correction counts
+ * @param window how long a correction counts; runs are a quarter of an hour apart or more
  */
 public record Flapping(int corrections, Duration window) {
-  public static final Flapping STANDARD = new Flapping(5, Duration.ofHours(1));
+  public static final Flapping STANDARD = new Flapping(5, Duration.ofDays(1));
 
   /** Those corrections that count at that moment, in order. */
   public List<Instant> counting(List<Instant> times, Instant now) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * make another one in its place, behind our back.
  *
  * @param version of the rule by which it was read: what was read by another one is not comparable
- * @param fields by name: {@link #NAME}, {@link #COMMAND}, each variable as {@code env.NAME} with a
- *     salted hash for its value, and options of {@code run} in the words of the engine's command
- *     line; an option that is not set is not there
+ * @param fields by name: {@link #NAME}, and with a salted hash for its value {@link #COMMAND} and
+ *     each variable as {@code env.NAME}, since people put secrets into both, and options of {@code
+ *     run} in the words of the engine's command line; an option that is not set is not there
  */
 public record LiveFields(int version, SortedMap<String, String> fields) {
   public static final int VERSION = 1;
@@ -38,7 +38,7 @@ public record LiveFields(int version, SortedMap<String, String> fields) {
 
   /** Whether a field's value is only a hash. */
   public static boolean isHashed(String field) {
-    return field.startsWith(ENV);
+    return field.equals(COMMAND) || field.startsWith(ENV);
   }
 
   public @Nullable String get(String field) {

@@ -1,6 +1,8 @@
 package io.atomic.reconcile.model;
 
 import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +23,12 @@ public record ProvenVersion(
         && isMadeOf(
             otherInstallation.imageId(),
             otherInstallation.inputs(),
-            otherLaunch == null ? null : otherLaunch.inputs());
+            otherLaunch == null ? null : otherLaunch.inputs())
+        && contents().equals(contents(otherInstallation, otherLaunch));
   }
 
   /**
-   * Whether it is that image with those inputs.
+   * Whether it is that image with those inputs, whatever secrets and watched files hold.
    *
    * @param run null = it does not run
    */
@@ -35,6 +38,20 @@ public record ProvenVersion(
         && (launch == null
             ? run == null
             : run != null && launch.inputs().hash().equals(run.hash()));
+  }
+
+  /** Hash of each secret and watched file that it was made with, by field. */
+  public SortedMap<String, String> contents() {
+    return contents(installation, launch);
+  }
+
+  private static SortedMap<String, String> contents(
+      Installation installation, @Nullable Launch launch) {
+    var contents = new TreeMap<>(installation.contents());
+    if (launch != null) {
+      contents.putAll(launch.contents());
+    }
+    return contents;
   }
 
   ProvenVersion withManifest(App other) {

@@ -32,6 +32,11 @@ public sealed interface Action {
     return false;
   }
 
+  /** Whether it only watches, so that others need not wait for it. */
+  default boolean onlyWatches() {
+    return false;
+  }
+
   /** Whether the state before it can be had back by another plan. */
   default boolean reversible() {
     return true;
@@ -225,7 +230,12 @@ public sealed interface Action {
    *
    * @param trial what has proved itself then, or is not tried again; null = no version is on trial
    */
-  record CheckHealth(String app, Health health, @Nullable Trial trial) implements Action {}
+  record CheckHealth(String app, Health health, @Nullable Trial trial) implements Action {
+    @Override
+    public boolean onlyWatches() {
+      return true;
+    }
+  }
 
   /**
    * Looks at an app whose dependencies were replaced; if it is not healthy it is restarted, once.

@@ -14,6 +14,7 @@ import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Need;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that bring one app to its target. */
@@ -65,6 +66,9 @@ final class ConvergeDraft {
     }
     launch();
     check();
+    // What comes after that clears up: if it fails, the version is none the worse for it.
+    var risky = chain.soFar();
+    var isAtRisk = proof.isAtRisk(chain);
     if (chain.has(Action.SetAside.class) && chain.has(Action.Run.class)) {
       removeOld(Objects.requireNonNull(standing.current()));
     } else if (change.needs(Need.REMOVE_PREVIOUS) && standing.setAside() != null) {
@@ -81,11 +85,33 @@ final class ConvergeDraft {
     record();
     removeImages();
     var back = change.wayBack();
-    if (back != null && proof.isAtRisk(chain)) {
+    if (back != null && isAtRisk) {
       chain.addOnFailure(
-          new Action.RollBack(app.name(), Trial.of(target), back), "if any of that fails");
+          new Action.RollBack(app.name(), Trial.of(target), back),
+          "if it does not prove itself",
+          risky);
+    } else if (change.isDrift() && chain.has(Action.SetAside.class)) {
+      putBackOnFailure(risky);
     }
     return chain;
+  }
+
+  /** Where no other version is meant, what was set aside is still better than nothing. */
+  private void putBackOnFailure(SortedSet<String> risky) {
+    var current = standing.current();
+    var record = standing.record();
+    if (current != null && record != null && record.installation() != null) {
+      chain.addOnFailure(
+          new Action.PutBack(
+              app.name(),
+              record.place(),
+              record.manifest(),
+              current.id(),
+              current.name(),
+              record.installation()),
+          "if it cannot be started anew",
+          risky);
+    }
   }
 
   /** Only a success makes an image one too many; what is known after fetch counts as a new one. */

@@ -32,21 +32,42 @@ record DataPurge(
     return new DataPurge(
         record.directories(),
         situation.observed().engine() instanceof EngineView.Reached engine
-            ? volumes(change, engine)
+            ? volumes(change, situation, engine)
             : Collections.emptySortedSet(),
         (declared == null ? record.manifest() : declared.resource()).spec().purgeData(),
         situation.surroundings().purgesData());
   }
 
   /** Also of containers that are gone by now, if a removal that was cut short noted them. */
-  private static SortedSet<String> volumes(Change.Remove change, EngineView.Reached engine) {
+  private static SortedSet<String> volumes(
+      Change.Remove change, Situation situation, EngineView.Reached engine) {
     var own = containers(change.standing());
     var volumes = new TreeSet<>(change.record().volumes());
     own.forEach(container -> volumes.addAll(container.volumes()));
     engine.containers().stream()
         .filter(container -> !own.contains(container))
         .forEach(container -> volumes.removeAll(container.volumes()));
+    volumes.removeIf(volume -> isNamedByOthers(volume, change.id().name(), situation));
     return volumes;
+  }
+
+  /** One that has no container now will want its volumes again; a mention is enough. */
+  private static boolean isNamedByOthers(String volume, String app, Situation situation) {
+    var texts = new ArrayList<String>();
+    for (var record : situation.recorded().apps().values()) {
+      if (!record.name().equals(app)) {
+        texts.add(record.manifest().spec().toString());
+        if (record.installation() != null) {
+          texts.add(record.installation().labels().toString());
+        }
+      }
+    }
+    for (var declared : situation.desired().apps().values()) {
+      if (!declared.resource().name().equals(app)) {
+        texts.add(declared.resource().spec().toString());
+      }
+    }
+    return texts.stream().anyMatch(text -> text.contains(volume));
   }
 
   /** The containers that are removed with the app. */

@@ -42,23 +42,22 @@ public sealed interface Offer {
   record Due(Meaning meaning) implements Offer {}
 
   /**
-   * Whether its registry is to be asked what its reference means. What is not on disk yet is
-   * fetched in any case, and a digest means one thing for ever.
+   * Whether its registry is to be asked what its reference means. Of an app of which nothing is
+   * recorded the image is fetched if it is not on disk, and a digest means one thing for ever.
    */
   static boolean isWanted(AppSpec spec, @Nullable AppRecord record) {
     return spec.update().policy() != Policy.NEVER
         && spec.pull() != Pull.NEVER
         && spec.state() != AppState.ABSENT
         && spec.image().digest() == null
-        && record != null
-        && record.installation() != null;
+        && record != null;
   }
 
   /**
    * The offer to an app.
    *
-   * @param onDisk what its reference means in the engine; null = nothing, so that it is fetched
-   *     anyway if it is needed
+   * @param onDisk what its reference means in the engine, or if that has no image of that name any
+   *     more, what is installed; null = nothing, so that it is fetched anyway
    */
   static Offer to(
       AppSpec spec,

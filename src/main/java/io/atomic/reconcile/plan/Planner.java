@@ -156,6 +156,7 @@ public final class Planner {
           || launch.containerId() == null
           || declared.resource().spec().state() != AppState.RUNNING
           || !(changes.get(ResourceId.app(name)) instanceof Change.Keep)
+          || isLocked(declared.resource().spec().lockFile())
           || !(dependencies.standingReadiness(name) instanceof Readiness.Ready)) {
         continue;
       }
@@ -166,7 +167,7 @@ public final class Planner {
                 step.action() instanceof Action.CheckHealth check
                     && check.app().equals(dependency)
                     && check.trial() != null)
-            .forEach(step -> replaced.put(dependency, step.id()));
+            .forEach(step -> replaced.put(dependency, endOf(step)));
       }
       if (!replaced.isEmpty()) {
         var recheck =
@@ -185,6 +186,19 @@ public final class Planner {
                 false));
       }
     }
+  }
+
+  /** The way back is the end of what may need it: who depends on it cares for what runs then. */
+  private String endOf(Step check) {
+    return steps.stream()
+        .filter(step -> step.onFailure() && step.needs().contains(check.id()))
+        .map(Step::id)
+        .findFirst()
+        .orElse(check.id());
+  }
+
+  private boolean isLocked(@Nullable String lockFile) {
+    return lockFile != null && !situation.observed().host().missing().contains(lockFile);
   }
 
   private Readiness planOne(String name, Change change, Map<String, Readiness> readiness) {

@@ -63,14 +63,15 @@ final class Proof {
   private boolean isProven() {
     var record = change.standing().record();
     var target = change.target();
-    return record != null
-        && !record.proven().isEmpty()
-        && target.image() != null
-        && target.install() != null
-        && record
-            .proven()
-            .getFirst()
-            .isMadeOf(
-                target.image().id(), target.install(), isGivenByInstall() ? null : target.run());
+    if (record == null
+        || record.proven().isEmpty()
+        || target.image() == null
+        || target.install() == null) {
+      return false;
+    }
+    var last = record.proven().getFirst();
+    return last.isMadeOf(
+            target.image().id(), target.install(), isGivenByInstall() ? null : target.run())
+        && target.contents().entrySet().containsAll(last.contents().entrySet());
   }
 }

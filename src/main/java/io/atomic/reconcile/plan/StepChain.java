@@ -44,11 +44,20 @@ final class StepChain {
     return new Step(id, action, reason, in, needs, false);
   }
 
-  /** Adds what is done if any step so far fails, once the images are there. */
-  void addOnFailure(Action action, String reason) {
-    var needs = new TreeSet<String>();
-    steps.stream().filter(step -> step.phase() == phase).map(Step::id).forEach(needs::add);
-    steps.add(new Step(app + "/" + action.word(), action, reason, phase, needs, true));
+  /** The steps so far, without the fetches. */
+  SortedSet<String> soFar() {
+    var ids = new TreeSet<String>();
+    steps.stream().filter(step -> step.phase() == phase).map(Step::id).forEach(ids::add);
+    return ids;
+  }
+
+  /**
+   * Adds what is done if one of these steps fails, once all of them have ended.
+   *
+   * @param risky of {@link #soFar}
+   */
+  void addOnFailure(Action action, String reason, SortedSet<String> risky) {
+    steps.add(new Step(app + "/" + action.word(), action, reason, phase, risky, true));
   }
 
   boolean has(Class<? extends Action> kind) {

@@ -73,6 +73,11 @@ public record Target(
   /** Why a label command cannot be used, and what to do about it. */
   public record Refusal(String message, @Nullable String remedy) {}
 
+  Target withContents(SortedMap<String, String> other) {
+    return new Target(
+        app, place, image, install, run, other, commands, missing, digest, refusal, warnings);
+  }
+
   String name() {
     return app.name();
   }

@@ -57,9 +57,16 @@ final class TargetResolver {
     return Offer.to(
         app.spec(),
         record,
-        images.find(app.spec().image()),
+        onDisk(app, record),
         situation.observed().sightings().get(app.name()),
         situation.observed().at());
+  }
+
+  private @Nullable Image onDisk(App app, @Nullable AppRecord record) {
+    var named = images.find(app.spec().image());
+    return named != null || record == null || record.installation() == null
+        ? named
+        : images.byId(record.installation().imageId());
   }
 
   /** The target of an app that is to stay as it was recorded. */
@@ -78,9 +85,12 @@ final class TargetResolver {
   /** The target of an app that is to be a version again that proved itself. */
   Target resolveProven(ProvenVersion version, @Nullable String place, AppRecord record) {
     var image = images.byId(version.imageId());
-    return image == null
-        ? remembered(version.manifest(), place, version.installation(), record)
-        : target(version.manifest(), place, image);
+    var target =
+        image == null
+            ? remembered(version.manifest(), place, version.installation(), record)
+            : target(version.manifest(), place, image);
+    // What secrets and watched files hold by now is what it went back from, perhaps.
+    return target.withContents(version.contents());
   }
 
   /**

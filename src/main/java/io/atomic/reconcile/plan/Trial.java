@@ -11,22 +11,30 @@ import org.jspecify.annotations.Nullable;
  * A version that has to prove itself.
  *
  * @param imageId null = known after fetch
- * @param secrets hash of each secret that it is given, by field
+ * @param contents hash of each secret and watched file, by field, as it is before RUN
  */
-public record Trial(App manifest, @Nullable String imageId, SortedMap<String, String> secrets) {
+public record Trial(App manifest, @Nullable String imageId, SortedMap<String, String> contents) {
   public Trial {
-    secrets = Collections.unmodifiableSortedMap(new TreeMap<>(secrets));
+    contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
   }
 
   static Trial of(Target target) {
-    var secrets = new TreeMap<>(target.contents());
-    // What is watched a container may change by itself, which makes no other version of it.
-    secrets.keySet().removeIf(field -> !Inputs.isSecret(field));
-    return new Trial(target.app(), target.image() == null ? null : target.image().id(), secrets);
+    return new Trial(
+        target.app(), target.image() == null ? null : target.image().id(), target.contents());
   }
 
   /** Whether it is one that failed before. */
   boolean isRepetitionOf(BadVersion bad) {
-    return bad.is(manifest, imageId, secrets);
+    return bad.is(manifest, imageId, contents);
+  }
+
+  /**
+   * Whether nothing but watched files tells it from one that failed: a container may have written
+   * those by itself.
+   */
+  boolean isNearly(BadVersion bad) {
+    var secrets = new TreeMap<>(bad.contents());
+    secrets.keySet().removeIf(field -> !Inputs.isSecret(field));
+    return bad.isOf(manifest, imageId) && contents.entrySet().containsAll(secrets.entrySet());
   }
 }

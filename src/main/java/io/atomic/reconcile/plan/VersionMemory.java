@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiry after which a version that failed is tried once more
  */
 record VersionMemory(Instant now, Duration expiry) {
+  /** How long a version rests of which only a watched file has changed since it failed. */
+  private static final Duration NEARLY = Duration.ofHours(1);
 
   /** Why a target is not tried; null = it may be. */
   @Nullable BadVersion against(Target target, @Nullable AppRecord record) {
@@ -29,15 +31,18 @@ record VersionMemory(Instant now, Duration expiry) {
   }
 
   /** Whether somebody asked for it or a run makes it, a manifest that was gone back from is one. */
-  private static boolean isAgainst(BadVersion bad, Trial trial) {
-    return bad.isByHand()
-        ? bad.manifest().askedFor().equals(trial.manifest().askedFor())
-        : trial.isRepetitionOf(bad);
+  private boolean isAgainst(BadVersion bad, Trial trial) {
+    if (bad.isByHand()) {
+      return bad.manifest().askedFor().equals(trial.manifest().askedFor());
+    }
+    return trial.isRepetitionOf(bad)
+        || (trial.isNearly(bad) && now.isBefore(bad.at().plus(NEARLY)));
   }
 
   /** What somebody went back from by hand stays so until the manifest changes. */
   private boolean isExpired(BadVersion bad) {
-    return !bad.isByHand() && !now.isBefore(bad.at().plus(expiry));
+    return !bad.isByHand()
+        && !now.isBefore(bad.until() == null ? bad.at().plus(expiry) : bad.until());
   }
 
   /**
@@ -55,13 +60,13 @@ record VersionMemory(Instant now, Duration expiry) {
             .orElse(null);
   }
 
-  /** A version can prove itself, and fail when it is made anew. */
+  /** A version can prove itself, and fail for good when it is made anew. */
   private static boolean hasFailed(ProvenVersion version, AppRecord record) {
     return record.bad().stream()
         .anyMatch(bad ->
             !bad.isByHand()
-                && bad.manifest().equals(version.manifest())
-                && version.imageId().equals(bad.imageId()));
+                && bad.until() == null
+                && bad.is(version.manifest(), version.imageId(), version.contents()));
   }
 
   /** What is said of an app for which its manifest's version is not tried. */
@@ -73,8 +78,13 @@ record VersionMemory(Instant now, Duration expiry) {
     return bad.imageId() == null
         ? "somebody went back from what its manifest says on %s (%s); %s"
             .formatted(bad.at(), bad.reason(), instead)
-        : "image %s with this manifest failed on %s and is not tried again: %s; %s"
-            .formatted(Image.shortId(bad.imageId()), bad.at(), bad.reason(), instead);
+        : "image %s with this manifest failed on %s and is not tried again%s: %s; %s"
+            .formatted(
+                Image.shortId(bad.imageId()),
+                bad.at(),
+                bad.until() == null ? "" : " before " + bad.until(),
+                bad.reason(),
+                instead);
   }
 
   static String remedy(BadVersion bad, String app) {

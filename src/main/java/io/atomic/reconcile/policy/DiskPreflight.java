@@ -78,7 +78,8 @@ public record DiskPreflight(long reserve) {
 
   /** What a fetch may take; an unknown size is no reason to refuse. */
   public static long need(@Nullable Long compressed) {
-    return compressed == null ? 0 : compressed * TIMES;
+    // No disk is that big; what a registry says is only a claim.
+    return compressed == null ? 0 : Math.min(compressed, Long.MAX_VALUE / (4 * TIMES)) * TIMES;
   }
 
   /** As people read it, such as {@code 1.4 GiB}. */

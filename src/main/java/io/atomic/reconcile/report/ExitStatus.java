@@ -104,7 +104,11 @@ public final class ExitStatus {
         var failures = plan.changes().keySet().stream().anyMatch(report::isFailed);
         var changes = plan.changes().keySet().stream().anyMatch(report::isChanged);
         yield combined(
-            failures, changes, isEngineDown(plan), hasErrors(report.problems()), detailed);
+            failures || hasErrors(report.problems(), false),
+            changes,
+            isEngineDown(plan),
+            hasErrors(report.problems(), true),
+            detailed);
       }
     };
   }
@@ -135,5 +139,15 @@ public final class ExitStatus {
 
   private static boolean hasErrors(Collection<Problem> problems) {
     return problems.stream().anyMatch(Problem::isError);
+  }
+
+  /**
+   * Whether something is wrong.
+   *
+   * @param inFiles whether manifests are, or else the run itself
+   */
+  private static boolean hasErrors(Collection<Problem> problems, boolean inFiles) {
+    return problems.stream()
+        .anyMatch(problem -> problem.isError() && inFiles == (problem.place() != null));
   }
 }

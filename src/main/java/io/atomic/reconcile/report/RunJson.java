@@ -105,7 +105,7 @@ public final class RunJson {
       case Outcome.Done(var note) -> tree.text("message", note);
       case Outcome.DroppedOut(var why) -> tree.text("message", why);
       case Outcome.Skipped(var why) -> tree.text("message", why);
-      case Outcome.Failed(var message, var remedy, var output, _) ->
+      case Outcome.Failed(var message, var remedy, var output, _, _) ->
           tree.text("message", message)
               .text("remedy", remedy)
               .texts("output", output.lines().toList());

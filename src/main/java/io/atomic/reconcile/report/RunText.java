@@ -130,7 +130,7 @@ public final class RunText {
               .formatted(
                   style.added("✓"), stepId, took, note == null ? "" : style.faint(": " + note));
       case Outcome.DroppedOut(var why) -> "%s %s: %s".formatted(style.faint("-"), stepId, why);
-      case Outcome.Failed(var message, _, _, _) ->
+      case Outcome.Failed(var message, _, _, _, _) ->
           "%s %s%s: %s".formatted(style.bad("✗"), stepId, took, Printable.line(message));
       case Outcome.Skipped(var why) -> "%s %s: %s".formatted(style.faint("·"), stepId, why);
     };

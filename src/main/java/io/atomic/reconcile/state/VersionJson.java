@@ -35,7 +35,8 @@ final class VersionJson {
         .put("reason", version.reason())
         .put("output", version.output())
         .put("runId", version.runId())
-        .put("at", version.at());
+        .put("at", version.at())
+        .put("until", version.until());
   }
 
   static BadVersion bad(String name, Fields in) {
@@ -46,7 +47,8 @@ final class VersionJson {
         in.text("reason"),
         in.text("output"),
         in.text("runId"),
-        in.instant("at"));
+        in.instant("at"),
+        in.instantOrNull("until"));
   }
 
   static Written suspension(Suspension suspension) {

@@ -70,6 +70,14 @@ final class FakeContainer extends UnaskedEngine {
     return at(from, state(status, 0, Duration.ZERO, null));
   }
 
+  /** Its HEALTHCHECK has not passed, and may take that long. */
+  FakeContainer settles(Duration within) {
+    return at(
+        Duration.ZERO,
+        new ContainerState(
+            Status.RUNNING, null, 0, FakeTime.NOON, new Check(Health.STARTING, null, within)));
+  }
+
   FakeContainer says(Duration from, Health health) {
     return at(from, state(Status.RUNNING, 0, Duration.ZERO, health));
   }

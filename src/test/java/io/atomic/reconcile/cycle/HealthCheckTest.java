@@ -276,6 +276,13 @@ class HealthCheckTest {
     }
 
     @Test
+    void thatAsksForItsTimeGetsIt() throws Exception {
+      container.settles(ofMinutes(6)).says(ofMinutes(5), Container.Health.HEALTHY);
+
+      isHealthyAfter(ofMinutes(5), watch(NOTHING), "up for 10s, HEALTHCHECK");
+    }
+
+    @Test
     void thatTheEngineDoesNotRunWeDoAsOftenAsItShould() throws Exception {
       container.hasUnattendedCheck(ofSeconds(5), 3);
       container.passes.from(ZERO, false);

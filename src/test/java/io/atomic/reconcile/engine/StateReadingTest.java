@@ -120,17 +120,17 @@ class StateReadingTest {
   @Test
   void aHealthcheckThatTheEngineRunsIsNotOurs() {
     assertThat(read(EngineKind.DOCKER, checked("starting", 5)).check())
-        .isEqualTo(new Check(Health.STARTING, null));
+        .isEqualTo(new Check(Health.STARTING, null, Duration.ofSeconds(35)));
     assertThat(read(EngineKind.DOCKER, checked("unhealthy", 5)).check())
-        .isEqualTo(new Check(Health.UNHEALTHY, null));
+        .isEqualTo(new Check(Health.UNHEALTHY, null, Duration.ofSeconds(35)));
   }
 
   @Test
   void aHealthcheckThatIsOursHasAnInterval() {
     assertThat(read(EngineKind.PODMAN, checked("healthy", 5)).check())
-        .isEqualTo(new Check(Health.HEALTHY, Duration.ofSeconds(5)));
+        .isEqualTo(new Check(Health.HEALTHY, Duration.ofSeconds(5), Duration.ofSeconds(35)));
     assertThat(read(EngineKind.PODMAN, checked("starting", 0)).check())
-        .isEqualTo(new Check(Health.STARTING, Duration.ofSeconds(30)));
+        .isEqualTo(new Check(Health.STARTING, Duration.ofSeconds(30), Duration.ofMinutes(1)));
   }
 
   @Test

@@ -106,8 +106,7 @@ final class Simulation {
     for (var step : steps) {
       var why = step.needs().stream().map(failed::get).filter(Objects::nonNull).findFirst();
       if (step.onFailure()) {
-        if (why.isPresent()
-            && !rollBack((Action.RollBack) step.action(), why.get(), desired, fate)) {
+        if (why.isPresent() && !recover(step, why.get(), desired, fate)) {
           return false;
         }
         continue;
@@ -123,6 +122,17 @@ final class Simulation {
       }
     }
     return true;
+  }
+
+  private boolean recover(Step step, String why, Desired desired, Fate fate) {
+    if (step.action() instanceof Action.RollBack back) {
+      return rollBack(back, why, desired, fate);
+    }
+    var record = world.recorded.apps().get(step.action().app());
+    return record == null
+        || record.previous() == null
+        || record.launch() != null
+        || perform(step, fate);
   }
 
   /** What the world lets fail; null = nothing. */
@@ -165,11 +175,12 @@ final class Simulation {
                 new BadVersion(
                     trial.imageId(),
                     trial.manifest(),
-                    trial.secrets(),
+                    trial.contents(),
                     reason,
                     "",
                     World.RUN_ID,
-                    World.NOW)));
+                    World.NOW,
+                    null)));
   }
 
   /** As the cycle does it: what failed is remembered, and the plan leads back by itself. */

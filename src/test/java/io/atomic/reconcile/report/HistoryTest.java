@@ -157,7 +157,8 @@ class HistoryTest {
             "it exited with 1",
             "",
             "r6",
-            World.NOON));
+            World.NOON,
+            null));
   }
 
   @Test

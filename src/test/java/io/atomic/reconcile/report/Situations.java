@@ -166,7 +166,8 @@ final class Situations {
                             "it exited with 1",
                             "",
                             "r1",
-                            World.NOON)))
+                            World.NOON,
+                            null)))
         .propose();
   }
 

@@ -71,7 +71,14 @@ final class RandomRecords {
             ? List.of()
             : List.of(
                 new BadVersion(
-                    maybe(this::text), app(name), textMap(), text(), text(), text(), instant())),
+                    maybe(this::text),
+                    app(name),
+                    textMap(),
+                    text(),
+                    text(),
+                    text(),
+                    instant(),
+                    maybe(this::instant))),
         maybe(() -> new Suspension(maybe(this::text), instant(), maybe(this::instant))),
         flag() ? List.of() : List.of(instant(), instant()),
         maybe(() -> new Sighting(text(), maybe(this::meaning), maybe(this::silence))),

@@ -66,6 +66,7 @@ final class SampleRecord {
                 "it was unhealthy",
                 "cannot bind",
                 "r0",
+                NOON,
                 NOON)),
         new Suspension("migration", NOON, NOON.plusSeconds(7200)),
         List.of(NOON),
