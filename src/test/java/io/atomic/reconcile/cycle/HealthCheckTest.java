@@ -554,7 +554,7 @@ class HealthCheckTest {
       container.engineFails(ZERO, down);
 
       assertThatThrownBy(() -> watch(HTTP)).isSameAs(down);
-      assertThat(container.looks).isEqualTo(61);
+      assertThat(container.looks).isEqualTo(62);
     }
 
     @Test
@@ -580,7 +580,7 @@ class HealthCheckTest {
     time.interruptsAt(ofSeconds(3));
 
     assertThatThrownBy(() -> watch(NOTHING)).isInstanceOf(InterruptedException.class);
-    assertThat(container.looks).isEqualTo(6);
+    assertThat(container.looks).isEqualTo(7);
   }
 
   @Test
