@@ -88,7 +88,7 @@ final class RollingBack implements Executor.Performer {
           && result.outcome()
               instanceof Outcome.Failed(var message, var remedy, var output, _, _)) {
         return new Outcome.Failed(
-            "tried to go back to %s, because %s, but %s".formatted(version, reason, message),
+            "tried to go back to %s (because %s), but %s".formatted(version, reason, message),
             remedy,
             output);
       }
@@ -96,7 +96,8 @@ final class RollingBack implements Executor.Performer {
     var change = plan.changes().get(ResourceId.app(app));
     return change instanceof Change.Held held && held.reason() != Change.Reason.ROLLED_BACK
         ? new Outcome.Failed(
-            "tried to go back to %s, because %s, but %s".formatted(version, reason, held.message()),
+            "tried to go back to %s (because %s), but %s"
+                .formatted(version, reason, held.message()),
             held.remedy(),
             "")
         : Effects.done("it is %s again".formatted(version));

@@ -4,6 +4,7 @@ import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
 import java.time.Instant;
@@ -98,18 +99,22 @@ public record RunReport(
         : plan.steps().stream().filter(step -> !results.containsKey(step.id())).toList();
   }
 
-  /** The first failure among the resource's steps; null = none failed. */
+  /**
+   * What the resource's steps failed with first, or a roll-back that failed as well: that names
+   * both reasons. Null = none failed.
+   */
   public StepResult.Outcome.@Nullable Failed failureOf(ResourceId id) {
-    if (plan == null) {
-      return null;
-    }
-    for (var step : plan.stepsOf(id)) {
+    StepResult.Outcome.Failed first = null;
+    for (var step : plan == null ? List.<Step>of() : plan.stepsOf(id)) {
       var result = results.get(step.id());
       if (result != null && result.outcome() instanceof StepResult.Outcome.Failed failed) {
-        return failed;
+        if (step.action() instanceof Action.RollBack) {
+          return failed;
+        }
+        first = first == null ? failed : first;
       }
     }
-    return null;
+    return first;
   }
 
   /** Whether the resource is not what the manifest says, and that is a failure. */

@@ -32,6 +32,16 @@ class DiskFullIT {
     return pushed;
   }
 
+  private void isTriedAgainInVain(String app, SeenContainer before, String because) {
+    var name = "{%s}".formatted(app);
+    host.container(app).isUntouchedSince(before);
+    assertThat(host.runs("status", name).out()).contains("Healthy", "LastRunFailed", because);
+    assertThat(host.runs("history", name).out()).contains("failed", because);
+    assertThat(host.fails(4, "--detailed-exitcode", "--settings", settings().toString()).text())
+        .contains(because);
+    host.container(app).isUntouchedSince(before);
+  }
+
   @Test
   void anUpdateThatWouldFillTheDiskIsRefusedWithNumbers() {
     host.app("web", "image: " + publish("web", "1", "/dev/zero", 1));
@@ -44,8 +54,7 @@ class DiskFullIT {
 
     assertThat(refused.text())
         .contains("MiB free", "about 5", "(3 × 1", "a reserve of 8.0 MiB", "make room");
-    host.container("web").isUntouchedSince(web);
-    assertThat(host.runs("status", "{web}").out()).contains("LastRunFailed", "MiB free");
+    isTriedAgainInVain("web", web, "MiB free");
 
     servers.makesRoom();
     host.converges("--settings", settings().toString());
@@ -65,8 +74,7 @@ class DiskFullIT {
     var failed = host.fails(1, "--settings", settings().toString());
 
     assertThat(failed.text()).contains("no space left on device", "make room");
-    host.container("api").isUntouchedSince(api);
-    assertThat(host.runs("status", "{api}").out()).contains("LastRunFailed");
+    isTriedAgainInVain("api", api, "no space left on device");
 
     servers.makesRoom();
     host.converges("--settings", settings().toString());

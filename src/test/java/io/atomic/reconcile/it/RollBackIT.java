@@ -6,8 +6,6 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A version that does not prove itself gives way to the one before, and is remembered. */
 @OnEachEngine
@@ -18,72 +16,20 @@ class RollBackIT {
     host = TestHost.on(engine);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"echo cannot bind; exit 3", "sleep 5; echo cannot bind; exit 3"})
-  void anUpdateWhoseContainerEndsIsRolledBackAndNotTriedAgain(String script) {
-    host.has("web", TestImage.plain());
-    host.converges();
-    var good = host.container("web");
-
-    host.builds("web", TestImage.of(script));
-    var failed = host.fails(1);
-
-    assertThat(failed.out()).contains("exit code 3", "cannot bind", "rolled back");
-    assertThat(host.container("web").isRunning().id()).isEqualTo(good.id());
-    var back = host.container("web");
-    assertThat(host.recorded("web").path("bad").path(0).path("reason").asString())
-        .contains("exit code 3");
-
-    var held = host.fails(4, "--detailed-exitcode");
-    assertThat(held.out()).contains("RolledBack", "is not tried again");
-    host.container("web").isUntouchedSince(back);
-    var status = host.runs("status", "-o", "json");
-    assertThat(status.out()).contains("\"RolledBack\"", "\"Degraded\"");
-  }
-
   @Test
-  void aFixedImageIsTakenAtOnce() {
+  void afterACrashLoopAFixedImageIsTakenAtOnce() {
     host.has("web", TestImage.plain());
     host.converges();
-    host.builds("web", TestImage.of("exit 1"));
-    host.fails(1);
+    host.builds(
+        "web",
+        TestImage.of("exit 1").with("RUN", "docker run -d --restart always --name NAME IMAGE"));
+    assertThat(host.fails(1).out()).contains("over and over", "rolled back");
 
     var fixed = host.builds("web", TestImage.plain().with("version", "3"));
     host.converges();
 
     assertThat(host.container("web").isRunning().imageId()).isEqualTo(fixed);
     host.plansNothing();
-  }
-
-  @Test
-  void anInstallThatFailsHalfWayBringsBackWhatWasInstalled() {
-    host.has("web", TestImage.noting("1"));
-    host.converges();
-    var good = host.container("web");
-
-    host.builds(
-        "web",
-        TestImage.noting("2")
-            .with(
-                "INSTALL",
-                "docker run --rm -v ${DATADIR}:/data IMAGE /bin/sh -c 'echo half >>/data/notes;"
-                    + " exit 7'"));
-    var failed = host.fails(1);
-
-    assertThat(failed.out()).contains("INSTALL was run, but exited with 7", "rolled back");
-    assertThat(host.container("web").isRunning().imageId()).isEqualTo(good.imageId());
-    assertThat(host.notesOf("web"))
-        .containsExactly(
-            "install 1",
-            "run 1",
-            "stop 1",
-            "uninstall 1",
-            "half",
-            "uninstall 2",
-            "install 1",
-            "run 1");
-    host.fails(1);
-    assertThat(host.notesOf("web")).hasSize(8);
   }
 
   @Test

@@ -151,6 +151,23 @@ class UpdateIT {
   }
 
   @Test
+  void whoDoesNotWantToKnowIsNotTold() {
+    publish("first", TestImage.plain().with("version", "1"));
+    publish("second", TestImage.plain().with("version", "2"));
+    registry.moves("1", "first");
+    app("{policy: never}");
+    host.converges();
+    var first = host.container("web");
+    registry.moves("1", "second");
+
+    assertThat(host.converges().text()).doesNotContain("update");
+    assertThat(host.runs("status", "{web}", "-o", "json").out()).doesNotContain("UpdateAvailable");
+
+    host.plansNothing();
+    host.container("web").isUntouchedSince(first);
+  }
+
+  @Test
   void whatIsTooYoungWaits() {
     publish("first", TestImage.plain().with("version", "1"));
     publish("second", TestImage.plain().with("version", "2"));

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.plan;
 
+import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.FileText;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * content PATH HASH             a watched file
  * text PATH CONTENT | unreadable PATH     a file that a label names
  * secret KEY HASH               a secret
+ * failed-at APP TIME            what is remembered of it as failed did so then
  * unhealthy IMAGE [WHY…]        no container of the image becomes healthy
  * fails IMAGE install|uninstall that label command of the image fails
  * works IMAGE                   neither is so any more
@@ -169,6 +171,7 @@ final class Story {
       }
       case "exits" -> world.exitCodes.put(words.get(1), Integer.parseInt(words.get(2)));
       case "suspended" -> suspend(words);
+      case "failed-at" -> failedAt(words.get(1), Instant.parse(words.get(2)));
       case "corrected" ->
           world.record(
               words.get(1),
@@ -242,6 +245,24 @@ final class Story {
     world.recorded =
         world.recorded.with(
             record.withSuspension(new Suspension("moving house", World.NOW, until)));
+  }
+
+  private void failedAt(String app, Instant at) {
+    world.record(
+        app,
+        record ->
+            record.withBad(
+                record.bad().stream()
+                    .map(bad ->
+                        new BadVersion(
+                            bad.imageId(),
+                            bad.manifest(),
+                            bad.contents(),
+                            bad.reason(),
+                            bad.output(),
+                            bad.runId(),
+                            at))
+                    .toList()));
   }
 
   private void madeWith(String engine) {

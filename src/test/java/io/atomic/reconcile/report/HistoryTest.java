@@ -34,16 +34,19 @@ class HistoryTest {
   @TempDir Path directory = Path.of("");
 
   /**
-   * A run in which every step ends well, but for the look at health, written down and read again.
+   * A run in which every step ends well, but for the look at health and the roll-back after it,
+   * written down and read again.
    */
   private static PastRun run(World world, Verdict verdict, Outcome... last) {
     var proposal = world.propose();
     var results = new TreeMap<String, StepResult>();
     for (var step : proposal.plan().steps()) {
       var outcome =
-          last.length > 0 && step.action() instanceof Action.CheckHealth
-              ? last[0]
-              : new Outcome.Done(null);
+          switch (step.action()) {
+            case Action.CheckHealth _ when last.length > 0 -> last[0];
+            case Action.RollBack _ when last.length > 1 -> last[1];
+            default -> new Outcome.Done(null);
+          };
       results.put(step.id(), new StepResult(step.id(), outcome, World.NOON, Duration.ZERO));
     }
     return read(
@@ -125,6 +128,20 @@ class HistoryTest {
     assertThat(HistoryText.runs(List.of(run), Style.PLAIN))
         .contains(
             "r7  rolled back in 3s", "App/web  rolled back (replace) quay.io/a/web:1", "exited");
+  }
+
+  @Test
+  void ofARollBackThatFailedAsWellBothReasonsAreTold() {
+    var world = web().converged().image("web", Map.of("version", "2"));
+    var failed = new Outcome.Failed("tried to watch 'web', but it exited", null, "");
+    var failedAgain =
+        new Outcome.Failed("tried to go back (because it exited), but it is gone", null, "");
+
+    var run = run(world, Verdict.EXECUTED, failed, failedAgain);
+
+    assertThat(run.outcome()).isEqualTo(PastRun.Outcome.FAILED);
+    assertThat(HistoryText.runs(List.of(run), Style.PLAIN))
+        .contains("App/web  failed (replace)", "because it exited", "but it is gone");
   }
 
   @Test
