@@ -261,7 +261,8 @@ final class Story {
                             bad.reason(),
                             bad.output(),
                             bad.runId(),
-                            at))
+                            at,
+                            null))
                     .toList()));
   }
 
