@@ -1,6 +1,5 @@
 package io.atomic.reconcile.cli;
 
-import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.report.ExitStatus;
@@ -17,27 +16,20 @@ final class Amendment {
    * @param said printed once it is; empty = nothing
    */
   static int of(GlobalOptions global, String app, UnaryOperator<AppRecord> change, String said) {
-    var console = new Console(global);
-    var loaded = Wiring.settings(global);
-    console.problems(loaded.problems());
-    if (loaded.hasErrors()) {
-      return ExitStatus.INVALID;
-    }
-    var interruption = Interruption.ofThisThread(global.timeout);
-    try (interruption) {
-      var report =
-          new Wiring(global, loaded.settings())
-              .applying(MassDeletion.NONE, console.silence(), false, interruption)
-              .amend(RunId.next(Clock.systemUTC()), app, change);
-      console.problems(report.problems());
-      var status = ExitStatus.of(report, false);
-      if (status == ExitStatus.OK && !said.isEmpty()) {
-        console.print("%s: %s%n".formatted(app, said));
-      }
-      return status;
-    } catch (EffectException e) {
-      console.problem(e);
-      return ExitStatus.of(e);
-    }
+    return VerbRun.of(
+        global,
+        "note what was said of '%s'".formatted(app),
+        (wiring, console, interruption) -> {
+          var report =
+              wiring
+                  .applying(MassDeletion.NONE, console.silence(), false, interruption)
+                  .amend(RunId.next(Clock.systemUTC()), app, change);
+          console.problems(report.problems());
+          var status = ExitStatus.of(report, false);
+          if (status == ExitStatus.OK && !said.isEmpty()) {
+            console.print("%s: %s%n".formatted(app, said));
+          }
+          return status;
+        });
   }
 }

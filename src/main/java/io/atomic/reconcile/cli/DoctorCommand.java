@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
       "Look whether this host has all that runs depend on, and say what mends what it has not:"
           + " settings and manifests, the record, the container engine and its command line, the"
           + " clock, disks, and others who update the same containers.",
-      "It changes nothing. A disk is a problem below 200 MiB or without inodes, and a warning below"
-          + " 5 %%."
+      "It changes nothing. A disk is a problem below the settings' disk.reserve (256MiB) or without"
+          + " inodes, and a warning below 5 %%."
     },
     exitCodeListHeading = ExitMeaning.HEADING,
     exitCodeList = {
@@ -49,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
               loaded.problems(),
               Wiring.manifests(global).read(),
               Clock.systemUTC().instant());
-      var diagnoses = Doctor.diagnose(symptoms);
+      var diagnoses = Doctor.diagnose(symptoms, loaded.settings().disk().reserve());
       if (console.isText()) {
         console.print(DoctorText.of(diagnoses, console.style()));
       } else {

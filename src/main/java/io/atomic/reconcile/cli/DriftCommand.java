@@ -1,8 +1,6 @@
 package io.atomic.reconcile.cli;
 
-import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
-import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.report.AppDrift;
 import io.atomic.reconcile.report.DriftJson;
@@ -50,30 +48,11 @@ final class DriftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var console = new Console(global);
-    var loaded = Wiring.settings(global);
-    console.problems(loaded.problems());
-    if (loaded.hasErrors()) {
-      return ExitStatus.INVALID;
-    }
-    var interruption = Interruption.ofThisThread(global.timeout);
-    try (interruption) {
-      var cycle =
-          new Wiring(global, loaded.settings()).looking(MassDeletion.NONE, console.progress());
-      return switch (cycle.look(selection.targets(apps))) {
-        case Look.UnknownApp(var message) -> {
-          console.error(message);
-          yield ExitStatus.USAGE;
-        }
-        case Look.Seen(var proposal) -> show(console, proposal);
-      };
-    } catch (EffectException e) {
-      console.problem(e);
-      return ExitStatus.of(e);
-    } catch (InterruptedException _) {
-      console.error("tried to look at this host, but " + interruption.reason());
-      return ExitStatus.FAILED;
-    }
+    return VerbRun.look(
+        global,
+        selection.targets(apps),
+        (wiring, console) -> wiring.looking(MassDeletion.NONE, console.progress()),
+        DriftCommand::show);
   }
 
   private static int show(Console console, Proposal proposal) {

@@ -1,8 +1,6 @@
 package io.atomic.reconcile.cli;
 
-import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
-import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.report.AppStatus;
 import io.atomic.reconcile.report.ExitStatus;
@@ -47,32 +45,11 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var console = new Console(global);
-    var loaded = Wiring.settings(global);
-    console.problems(loaded.problems());
-    if (loaded.hasErrors()) {
-      return ExitStatus.INVALID;
-    }
-    var interruption = Interruption.ofThisThread(global.timeout);
-    try (interruption) {
-      var cycle =
-          new Wiring(global, loaded.settings())
-              .looking(new MassDeletion(false, null), console.progress());
-      var names = app == null ? List.<String>of() : List.of(app);
-      return switch (cycle.look(selection.targets(names))) {
-        case Look.UnknownApp(var message) -> {
-          console.error(message);
-          yield ExitStatus.USAGE;
-        }
-        case Look.Seen(var proposal) -> show(console, proposal);
-      };
-    } catch (EffectException e) {
-      console.problem(e);
-      return ExitStatus.of(e);
-    } catch (InterruptedException _) {
-      console.error("tried to look at this host, but " + interruption.reason());
-      return ExitStatus.FAILED;
-    }
+    return VerbRun.look(
+        global,
+        selection.targets(app == null ? List.of() : List.of(app)),
+        (wiring, console) -> wiring.looking(new MassDeletion(false, null), console.progress()),
+        this::show);
   }
 
   private int show(Console console, Proposal proposal) {

@@ -21,22 +21,25 @@ import org.jspecify.annotations.Nullable;
 public final class Doctor {
   private static final String PRIVATE = "700";
 
-  /** Below it images cannot be fetched, nor the record be written: a problem. */
-  private static final long LEAST_BYTES = 200L << 20;
-
   /** Below it one should look what fills the disk. */
   private static final int LEAST_PERCENT = 5;
 
   private final Symptoms symptoms;
+  private final long reserve;
   private final List<Diagnosis> diagnoses = new ArrayList<>();
 
-  private Doctor(Symptoms symptoms) {
+  private Doctor(Symptoms symptoms, long reserve) {
     this.symptoms = symptoms;
+    this.reserve = reserve;
   }
 
-  /** One or more of every subject, in order of subjects. */
-  public static List<Diagnosis> diagnose(Symptoms symptoms) {
-    var doctor = new Doctor(symptoms);
+  /**
+   * One or more of every subject, in order of subjects.
+   *
+   * @param reserve bytes below which nothing is fetched
+   */
+  public static List<Diagnosis> diagnose(Symptoms symptoms, long reserve) {
+    var doctor = new Doctor(symptoms, reserve);
     doctor.settings();
     doctor.manifests();
     doctor.state();
@@ -272,7 +275,7 @@ public final class Doctor {
                     ? ""
                     : ", %d inodes (%d %%)".formatted(disk.freeInodes(), inodes));
     diagnoses.add(
-        disk.freeBytes() < LEAST_BYTES || inodes == 0
+        disk.freeBytes() < reserve || inodes == 0
             ? Diagnosis.problem(Subject.DISK, found, remedy(disk))
             : bytes < LEAST_PERCENT || inodes < LEAST_PERCENT
                 ? Diagnosis.warning(Subject.DISK, found, remedy(disk))

@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of a host that is not as it should be, and what mends it. */
 class DoctorTest {
+  private static final long RESERVE = 200L << 20;
+
   private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
   private static final long GIB = 1L << 30;
   private static final String STATE = "/var/lib/atomic";
@@ -131,7 +133,7 @@ class DoctorTest {
   private final Patient patient = new Patient();
 
   private static Diagnosis of(Subject subject, Symptoms symptoms) {
-    var diagnoses = Doctor.diagnose(symptoms);
+    var diagnoses = Doctor.diagnose(symptoms, RESERVE);
     return Stream.concat(
             diagnoses.stream().filter(diagnosis -> diagnosis.level() != Level.OK),
             diagnoses.stream())
@@ -149,7 +151,7 @@ class DoctorTest {
 
   @Test
   void aHostOnWhichAllIsWellIsToldSubjectBySubject() {
-    var diagnoses = Doctor.diagnose(patient.symptoms());
+    var diagnoses = Doctor.diagnose(patient.symptoms(), RESERVE);
 
     assertThat(diagnoses).extracting(Diagnosis::subject).containsExactly(Subject.values());
     assertThat(diagnoses).allMatch(diagnosis -> diagnosis.level() == Level.OK);

@@ -16,7 +16,7 @@ class RegistryIT {
 
   @Test
   void anImageThatWePulledGoesWithTheApp() {
-    var reference = published("web", TestImage.noting("1"));
+    var reference = host.publishes("web", "1", TestImage.noting("1"));
     host.app("web", "image: " + reference);
 
     assertThat(host.plans().out()).contains("• fetch " + reference, "(known after fetch)");
@@ -55,10 +55,13 @@ class RegistryIT {
   /** Invariant 7: what one app fetches in a second round is no business of another's. */
   @Test
   void anImageThatALabelNamesIsFetchedAsWellAndDisturbsNoOtherApp() {
-    var tool = published("tool", TestImage.plain());
+    var tool = host.publishes("tool", "1", TestImage.plain());
     var web =
-        published("web", TestImage.plain().with("INSTALL", "docker run --rm " + tool + " true"));
-    var other = published("other", TestImage.plain().with("INSTALL", "docker run --rm IMAGE true"));
+        host.publishes(
+            "web", "1", TestImage.plain().with("INSTALL", "docker run --rm " + tool + " true"));
+    var other =
+        host.publishes(
+            "other", "1", TestImage.plain().with("INSTALL", "docker run --rm IMAGE true"));
     host.app("web", "image: " + web);
     host.app("other", "image: " + other);
 
@@ -72,7 +75,7 @@ class RegistryIT {
   /** Invariant 4. */
   @Test
   void aNameThatAUserGaveToAnImageOfOursStays() {
-    var reference = published("web", TestImage.plain());
+    var reference = host.publishes("web", "1", TestImage.plain());
     host.app("web", "image: " + reference);
     host.converges();
     var kept = host.named("localhost/{kept}:1");
@@ -87,7 +90,7 @@ class RegistryIT {
 
   @Test
   void anImageThatWasThereBeforeUsStays() {
-    var reference = published("web", TestImage.plain());
+    var reference = host.publishes("web", "1", TestImage.plain());
     host.engine().does("pull", reference);
     host.app("web", "image: " + reference);
     host.converges();
@@ -133,14 +136,5 @@ class RegistryIT {
     assertThat(host.fails(1).text()).contains("held (ImageMissing)", "pull: never");
 
     host.container("web").isUntouchedSince(before);
-  }
-
-  /** In the registry only; returns its name there. */
-  private String published(String app, TestImage image) {
-    host.builds(app, image);
-    var local = host.named("localhost/{%s}:1".formatted(app));
-    var reference = host.engine().pushes(local, host.nameOf(app) + ":1");
-    host.engine().does("rmi", local, reference);
-    return reference;
   }
 }

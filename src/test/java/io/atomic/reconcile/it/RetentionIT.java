@@ -18,13 +18,6 @@ class RetentionIT {
     registry = new TestRegistry(host.nameOf("web"));
   }
 
-  private void publish(String tag) {
-    host.builds("web", TestImage.plain().with("version", tag));
-    var local = host.named("localhost/{web}:1");
-    var pushed = host.engine().pushes(local, host.nameOf("web") + ":" + tag);
-    host.engine().does("rmi", local, pushed);
-  }
-
   private String runsOn(String tag) {
     registry.moves("1", tag);
     host.converges();
@@ -43,7 +36,7 @@ class RetentionIT {
             .formatted(TestServers.registry()));
     var ids = new ArrayList<String>();
     for (var tag : List.of("a", "b", "c", "d", "e")) {
-      publish(tag);
+      host.publishes("web", tag, TestImage.plain().with("version", tag));
       ids.add(runsOn(tag));
       host.plansNothing();
     }
@@ -62,14 +55,11 @@ class RetentionIT {
         "web",
         "image: %s/{web}:1\nupdate: {policy: auto}\nhealth: {running: 1s}\n"
             .formatted(TestServers.registry()));
-    publish("a");
+    host.publishes("web", "a", TestImage.plain().with("version", "a"));
     var a = runsOn("a");
-    publish("b");
+    host.publishes("web", "b", TestImage.plain().with("version", "b"));
     var b = runsOn("b");
-    host.builds("web", TestImage.of("exit 1"));
-    var local = host.named("localhost/{web}:1");
-    var pushed = host.engine().pushes(local, host.nameOf("web") + ":bad");
-    host.engine().does("rmi", local, pushed);
+    host.publishes("web", "bad", TestImage.of("exit 1"));
     registry.moves("1", "bad");
 
     host.fails(1);

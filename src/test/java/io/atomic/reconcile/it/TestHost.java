@@ -114,6 +114,15 @@ final class TestHost implements AutoCloseable {
     return engine.builds(named("localhost/{%s}:1".formatted(app)), named(own.dockerfile()));
   }
 
+  /** Puts an image into the registry, under a name that it has nowhere else; returns that name. */
+  String publishes(String app, String tag, TestImage image) {
+    builds(app, image);
+    var local = named("localhost/{%s}:1".formatted(app));
+    var pushed = engine.pushes(local, nameOf(app) + ":" + tag);
+    engine.does("rmi", local, pushed);
+    return pushed;
+  }
+
   /** Builds an image of a kind for an app, and writes the manifest that runs it. */
   void has(String app, TestImage image) {
     builds(app, image);

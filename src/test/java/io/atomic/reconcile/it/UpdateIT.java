@@ -20,12 +20,11 @@ class UpdateIT {
     registry = new TestRegistry(host.nameOf("web"));
   }
 
-  /** Puts a version into the registry, under a tag of its own; none of its names stay here. */
-  private void publish(String tag, TestImage image) {
-    host.builds("web", image);
-    var local = host.named("localhost/{web}:1");
-    var pushed = host.engine().pushes(local, host.nameOf("web") + ":" + tag);
-    host.engine().does("rmi", local, pushed);
+  /** The tag means the first of them. */
+  private void publishTwoVersions() {
+    host.publishes("web", "first", TestImage.plain().with("version", "1"));
+    host.publishes("web", "second", TestImage.plain().with("version", "2"));
+    registry.moves("1", "first");
   }
 
   private String app(String update) {
@@ -46,9 +45,7 @@ class UpdateIT {
 
   @Test
   void anUpdateIsTakenAndTheNextRunIsQuiet() {
-    publish("first", TestImage.plain().with("version", "1"));
-    publish("second", TestImage.plain().with("version", "2"));
-    registry.moves("1", "first");
+    publishTwoVersions();
     app("{policy: auto}");
     host.converges();
     var first = host.container("web");
@@ -76,7 +73,7 @@ class UpdateIT {
 
   @Test
   void anIndexThatHasTheSameImageChangesNothing() {
-    publish("first", TestImage.plain());
+    host.publishes("web", "first", TestImage.plain());
     registry.moves("1", "first");
     app("{policy: auto}");
     host.converges();
@@ -91,9 +88,7 @@ class UpdateIT {
 
   @Test
   void anIndexIsTakenAsAnImageIs() {
-    publish("first", TestImage.plain().with("version", "1"));
-    publish("second", TestImage.plain().with("version", "2"));
-    registry.moves("1", "first");
+    publishTwoVersions();
     app("{policy: auto}");
     host.converges();
     var first = host.container("web");
@@ -107,9 +102,9 @@ class UpdateIT {
 
   @Test
   void aVersionThatFailsIsNotTakenAgainAndAFixedOneIsTakenAtOnce() {
-    publish("good", TestImage.plain().with("version", "1"));
-    publish("bad", TestImage.of("echo cannot bind; exit 3"));
-    publish("fixed", TestImage.plain().with("version", "3"));
+    host.publishes("web", "good", TestImage.plain().with("version", "1"));
+    host.publishes("web", "bad", TestImage.of("echo cannot bind; exit 3"));
+    host.publishes("web", "fixed", TestImage.plain().with("version", "3"));
     registry.moves("1", "good");
     app("{policy: auto}");
     host.converges();
@@ -128,9 +123,7 @@ class UpdateIT {
 
   @Test
   void whoWantsToBeToldIsTold() {
-    publish("first", TestImage.plain().with("version", "1"));
-    publish("second", TestImage.plain().with("version", "2"));
-    registry.moves("1", "first");
+    publishTwoVersions();
     app("{policy: notify}");
     host.converges();
     var first = host.container("web");
@@ -152,9 +145,7 @@ class UpdateIT {
 
   @Test
   void whoDoesNotWantToKnowIsNotTold() {
-    publish("first", TestImage.plain().with("version", "1"));
-    publish("second", TestImage.plain().with("version", "2"));
-    registry.moves("1", "first");
+    publishTwoVersions();
     app("{policy: never}");
     host.converges();
     var first = host.container("web");
@@ -169,9 +160,7 @@ class UpdateIT {
 
   @Test
   void whatIsTooYoungWaits() {
-    publish("first", TestImage.plain().with("version", "1"));
-    publish("second", TestImage.plain().with("version", "2"));
-    registry.moves("1", "first");
+    publishTwoVersions();
     app("{policy: auto, minAge: 72h}");
     host.converges();
     var first = host.container("web");
@@ -208,9 +197,7 @@ class UpdateIT {
   /** Invariant 1. */
   @Test
   void aPlanAsksAndWritesNothing() throws Exception {
-    publish("first", TestImage.plain().with("version", "1"));
-    publish("second", TestImage.plain().with("version", "2"));
-    registry.moves("1", "first");
+    publishTwoVersions();
     var reference = app("{policy: notify}");
     host.converges();
     registry.moves("1", "second");
