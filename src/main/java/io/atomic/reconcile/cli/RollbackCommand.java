@@ -7,12 +7,19 @@ import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.ProvenVersion;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Change.Held;
+import io.atomic.reconcile.plan.Change.Reason;
+import io.atomic.reconcile.plan.Situation;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,51 +71,57 @@ final class RollbackCommand implements Callable<Integer> {
     var app = options.appOr(target);
     var declared = Wiring.manifests(options.global).read().apps().get(app);
     var held = declared == null ? null : declared.resource();
-    var found = new AtomicBoolean();
-    if (!options.display) {
-      var status =
-          Amendment.of(
-              options.global,
-              app,
-              record -> {
-                var amended = heldBack(record, held);
-                found.set(amended != null);
-                return amended == null ? record : amended;
-              },
-              "");
-      if (status != ExitStatus.OK) {
-        return status;
-      }
-    }
     return RequestRun.of(
         options,
         (run, interruption) -> {
           var request = new Request.Renew(app);
+          var to = wayBack(app, run.look(request, Attachment.DETACHED).situation());
           if (options.display) {
-            var record =
-                run.look(request, Attachment.DETACHED).situation().recorded().apps().get(app);
-            var to = record == null ? null : record.provenBefore(back);
-            found.set(to != null);
-            if (to != null) {
-              run.console()
-                  .print(
-                      "%s: would go back to %s (%s), which proved itself on %s%n"
-                          .formatted(
-                              app,
-                              Image.shortId(to.imageId()),
-                              to.installation().reference(),
-                              to.at()));
-              return ExitStatus.OK;
-            }
+            run.console()
+                .print(
+                    "%s: would go back to %s (%s), which proved itself on %s%n"
+                        .formatted(
+                            app,
+                            Image.shortId(to.imageId()),
+                            to.installation().reference(),
+                            to.at()));
+            return ExitStatus.OK;
           }
-          if (!found.get()) {
-            throw new EffectException(
-                "tried to roll '%s' back, but there is no version %d back".formatted(app, back),
-                "'history %s' tells which there are".formatted(app),
-                null);
-          }
-          return run.run(request, interruption, Consent.ALWAYS);
+          var status =
+              Amendment.of(
+                  options.global,
+                  app,
+                  record -> Objects.requireNonNullElse(heldBack(record, held), record),
+                  "");
+          return status == ExitStatus.OK ? run.run(request, interruption, Consent.ALWAYS) : status;
         });
+  }
+
+  /** What there is to go back to; looked at before anything is written down. */
+  private ProvenVersion wayBack(String app, Situation situation) throws EffectException {
+    var record = situation.recorded().apps().get(app);
+    var to = record == null ? null : record.provenBefore(back);
+    if (to == null) {
+      throw new EffectException(
+          "tried to roll '%s' back, but there is no version %d back".formatted(app, back),
+          "'history %s' tells which there are".formatted(app),
+          null);
+    }
+    if (situation.observed().engine() instanceof EngineView.Unreachable(var why, var remedy)) {
+      var id = ResourceId.app(app);
+      throw EffectException.of(
+          new Held(id, Reason.ENGINE_UNAVAILABLE, why, remedy, true, List.of()));
+    }
+    if (situation.observed().engine() instanceof EngineView.Reached engine
+        && engine.images().stream().noneMatch(image -> image.id().equals(to.imageId()))) {
+      throw new EffectException(
+          "tried to roll '%s' back to %s, but the image of that version is not on disk any more"
+              .formatted(app, Image.shortId(to.imageId())),
+          "load it or pull it first (%s), or go back to another one"
+              .formatted(to.installation().reference()),
+          null);
+    }
+    return to;
   }
 
   private @Nullable AppRecord heldBack(AppRecord record, @Nullable App declared) {

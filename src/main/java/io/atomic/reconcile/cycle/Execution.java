@@ -169,6 +169,12 @@ final class Execution {
     for (var step : announced.steps()) {
       if (!fetched.contains(step.action().app())) {
         steps.add(step);
+        // The fetches may have taken long, and the app may be busy by now.
+        if (now.changes().get(step.resource()) instanceof Change.Held held
+            && held.reason() == Change.Reason.LOCKED) {
+          changes.put(held.id(), held);
+          drop(step, new Outcome.DroppedOut(held.message()), results);
+        }
       }
     }
     for (var app : new TreeSet<>(fetched)) {

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** A Unix socket in front of an engine's that notes each request on its way. */
@@ -20,6 +21,7 @@ final class EngineProxy implements AutoCloseable {
   private final Path engine;
   private final ServerSocketChannel server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile Consumer<String> listener = _ -> {};
 
   private EngineProxy(Path socket, Path engine, ServerSocketChannel server) {
     this.socket = socket;
@@ -44,6 +46,11 @@ final class EngineProxy implements AutoCloseable {
   /** Lines such as {@code GET /v1.44/images/json HTTP/1.1}. */
   List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  /** Told of each request before the engine is. */
+  void tells(Consumer<String> other) {
+    listener = other;
   }
 
   void forgetRequests() {
@@ -94,6 +101,7 @@ final class EngineProxy implements AutoCloseable {
       line.setLength(0);
       if (REQUEST.matcher(text).matches()) {
         requests.add(text);
+        listener.accept(text);
       }
     }
   }

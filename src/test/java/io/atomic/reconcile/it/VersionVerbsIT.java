@@ -74,6 +74,28 @@ class VersionVerbsIT {
   }
 
   @Test
+  void whereThereIsNoWayBackNothingIsHeld() {
+    var first = host.builds("web", TestImage.plain().with("version", "1"));
+    host.app("web");
+    host.converges();
+    var none = host.runs("rollback", "{web}");
+    assertThat(none.exitCode()).as("%s", none).isEqualTo(1);
+    assertThat(none.err()).contains("there is no version 1 back", "history");
+    host.builds("web", TestImage.plain().with("version", "2"));
+    host.converges();
+    var web = host.container("web");
+    host.engine().does("rmi", "-f", first);
+
+    var lost = host.runs("rollback", "{web}");
+
+    assertThat(lost.exitCode()).as("%s", lost).isEqualTo(1);
+    assertThat(lost.err()).contains("is not on disk any more");
+    host.converges();
+    host.container("web").isUntouchedSince(web);
+    host.plansNothing();
+  }
+
+  @Test
   void anAppThatNobodyRecordedIsSaidToBeUnknown() {
     for (var verb : new String[] {"retry", "resume", "suspend", "rollback"}) {
       var result = host.runs(verb, "{none}");
