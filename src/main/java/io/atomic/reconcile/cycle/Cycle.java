@@ -241,8 +241,12 @@ public final class Cycle {
             problems,
             results ->
                 execution.execute(run.runId(), plan, proposal.situation(), selection, results));
-    noteCorrections(ledger, report);
-    return report;
+    try {
+      noteCorrections(ledger, report);
+      return report;
+    } catch (EffectException e) {
+      return report.with(new Problem(Problem.Severity.ERROR, null, null, e.message(), e.remedy()));
+    }
   }
 
   /** Of what drifts again and again somebody has to learn. */

@@ -14,7 +14,9 @@ import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Need;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that bring one app to its target. */
@@ -126,7 +128,7 @@ final class ConvergeDraft {
         change.needs(Need.REMOVE_IMAGES)
             ? null
             : new UnneededImages.Next(
-                target.image() == null ? null : target.image().id(), standing.containers());
+                target.image() == null ? null : target.image().id(), ids(standing.containers()));
     new UnneededImages(engine, situation.recorded(), situation.desired())
         .ofKept(record, next, situation.surroundings().retainedImages())
         .forEach(removal ->
@@ -134,6 +136,10 @@ final class ConvergeDraft {
                 removal,
                 "nothing needs it any more, not even a way back",
                 Image.shortId(removal.imageId())));
+  }
+
+  private static Set<String> ids(List<Container> containers) {
+    return containers.stream().map(Container::id).collect(Collectors.toSet());
   }
 
   private void check() {

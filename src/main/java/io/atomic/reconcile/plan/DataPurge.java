@@ -1,6 +1,5 @@
 package io.atomic.reconcile.plan;
 
-import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ record DataPurge(
   /** Also of containers that are gone by now, if a removal that was cut short noted them. */
   private static SortedSet<String> volumes(
       Change.Remove change, Situation situation, EngineView.Reached engine) {
-    var own = containers(change.standing());
+    var own = change.standing().containers();
     var volumes = new TreeSet<>(change.record().volumes());
     own.forEach(container -> volumes.addAll(container.volumes()));
     engine.containers().stream()
@@ -68,19 +67,6 @@ record DataPurge(
       }
     }
     return texts.stream().anyMatch(text -> text.contains(volume));
-  }
-
-  /** The containers that are removed with the app. */
-  static List<Container> containers(Standing standing) {
-    var containers = new ArrayList<Container>();
-    if (standing.current() != null) {
-      containers.add(standing.current());
-    }
-    if (standing.setAside() != null) {
-      containers.add(standing.setAside());
-    }
-    containers.addAll(standing.leftovers());
-    return containers;
   }
 
   boolean isWanted() {

@@ -46,7 +46,7 @@ final class RemovalDraft {
       }
     }
     var several = new HashSet<String>();
-    for (var container : DataPurge.containers(standing)) {
+    for (var container : standing.containers()) {
       chain.add(
           new Action.RemoveContainer(app, container.id(), container.name()),
           reason,

@@ -2,11 +2,8 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +33,17 @@ record Standing(
     return completed && current != null && !current.labels().containsKey(ContainerLabels.RUN_ID);
   }
 
-  /** IDs of the app's containers, whatever they are to it. */
-  Set<String> containers() {
-    return Stream.concat(Stream.of(current, setAside), leftovers.stream())
-        .filter(Objects::nonNull)
-        .map(Container::id)
-        .collect(Collectors.toSet());
+  /** The app's containers, whatever they are to it. */
+  List<Container> containers() {
+    var containers = new ArrayList<Container>();
+    if (current != null) {
+      containers.add(current);
+    }
+    if (setAside != null) {
+      containers.add(setAside);
+    }
+    containers.addAll(leftovers);
+    return containers;
   }
 
   static boolean isAlive(@Nullable Container container) {

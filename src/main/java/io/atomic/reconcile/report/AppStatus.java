@@ -8,6 +8,7 @@ import io.atomic.reconcile.model.Installation.LabelTexts;
 import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Differ;
 import io.atomic.reconcile.plan.Difference;
 import io.atomic.reconcile.policy.AppGrants;
 import java.time.Instant;
@@ -55,10 +56,11 @@ public record AppStatus(
     var ids = new TreeSet<>(situation.desired().invalid());
     situation.desired().apps().keySet().forEach(name -> ids.add(ResourceId.app(name)));
     situation.recorded().apps().keySet().forEach(name -> ids.add(ResourceId.app(name)));
+    var offers = Differ.offers(situation);
     return ids.stream()
         .filter(id -> id.kind() == Kind.APP)
         .filter(id -> selection.everything() || selection.names().contains(id.name()))
-        .map(id -> new StatusReading(proposal, id).status())
+        .map(id -> new StatusReading(proposal, id, offers.get(id.name())).status())
         .toList();
   }
 

@@ -5,7 +5,6 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
-import io.atomic.reconcile.plan.Differ;
 import io.atomic.reconcile.plan.Difference;
 import io.atomic.reconcile.plan.Offer;
 import io.atomic.reconcile.report.AppStatus.Condition;
@@ -56,7 +55,7 @@ final class StatusConditions {
               "run %s%s".formatted(outcome.runId(), message == null ? "" : ": " + message),
               outcome.at()));
     }
-    var update = update(Differ.offers(proposal.situation()).get(reading.id.name()));
+    var update = update(reading.offer);
     if (update != null) {
       conditions.add(update);
     }

@@ -16,6 +16,7 @@ import io.atomic.reconcile.plan.Action;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Difference;
+import io.atomic.reconcile.plan.Offer;
 import io.atomic.reconcile.policy.AppGrants;
 import io.atomic.reconcile.report.AppStatus.Health;
 import io.atomic.reconcile.report.AppStatus.Sync;
@@ -33,9 +34,14 @@ final class StatusReading {
   final @Nullable Container container;
   final boolean engineAnswers;
   final boolean invalid;
+  final @Nullable Offer offer;
   private final Proposal proposal;
 
-  StatusReading(Proposal proposal, ResourceId id) {
+  /**
+   * @param offer what its registry has to offer; null = no manifest declares it
+   */
+  StatusReading(Proposal proposal, ResourceId id, @Nullable Offer offer) {
+    this.offer = offer;
     var situation = proposal.situation();
     this.proposal = proposal;
     this.id = id;
