@@ -21,28 +21,9 @@ import java.util.function.UnaryOperator;
  * it, or a newer release would take its own progress for drift.
  */
 final class LiveReading {
-  /** Those that somebody can change, or that decide what the container can reach. */
-  private static final Set<String> COMPARED =
-      Set.of(
-          "blkio-weight",
-          "cpu-period",
-          "cpu-quota",
-          "cpu-rt-period",
-          "cpu-rt-runtime",
-          "cpu-shares",
-          "cpus",
-          "cpuset-cpus",
-          "cpuset-mems",
-          "memory",
-          "memory-reservation",
-          "memory-swap",
-          "pids-limit",
-          "publish",
-          "publish-all",
-          "restart",
-          "tmpfs",
-          "volume",
-          "volumes-from");
+  /** Besides those that somebody can change: what decides what the container can reach. */
+  private static final Set<String> REACH =
+      Set.of("publish", "publish-all", "tmpfs", "volume", "volumes-from");
 
   private final EngineKind kind;
   private final Answer made;
@@ -76,7 +57,8 @@ final class LiveReading {
     NetworkReading.ports(made, List.of(), options);
     RestartReading.into(host, options);
     return options.stream()
-        .filter(option -> COMPARED.contains(option.name()))
+        .filter(
+            option -> REACH.contains(option.name()) || LiveFields.UPDATABLE.contains(option.name()))
         .collect(
             groupingBy(
                 Option::name,

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.model;
 
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,24 @@ public record LiveFields(int version, SortedMap<String, String> fields) {
 
   public static final String NAME = "name";
   public static final String COMMAND = "command";
+
+  /** Options that an engine may be able to change of a container that runs. */
+  public static final Set<String> UPDATABLE =
+      Set.of(
+          "blkio-weight",
+          "cpu-period",
+          "cpu-quota",
+          "cpu-rt-period",
+          "cpu-rt-runtime",
+          "cpu-shares",
+          "cpus",
+          "cpuset-cpus",
+          "cpuset-mems",
+          "memory",
+          "memory-reservation",
+          "memory-swap",
+          "pids-limit",
+          "restart");
 
   private static final String ENV = "env.";
 

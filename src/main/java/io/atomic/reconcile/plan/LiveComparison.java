@@ -6,7 +6,6 @@ import io.atomic.reconcile.plan.Change.Need;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,24 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveComparison {
   private static final String MEMORY = "memory";
   private static final String MEMORY_SWAP = "memory-swap";
-
-  /** What an engine may be able to change of a container that runs. */
-  private static final Set<String> UPDATABLE =
-      Set.of(
-          "blkio-weight",
-          "cpu-period",
-          "cpu-quota",
-          "cpu-rt-period",
-          "cpu-rt-runtime",
-          "cpu-shares",
-          "cpus",
-          "cpuset-cpus",
-          "cpuset-mems",
-          MEMORY,
-          "memory-reservation",
-          MEMORY_SWAP,
-          "pids-limit",
-          "restart");
 
   /** How what was not set is said in an update; of all others only another value can be said. */
   private static final Map<String, String> UNSET = Map.of("restart", "no", "pids-limit", "0");
@@ -93,7 +74,7 @@ final class LiveComparison {
   private boolean canBeSaid(String field) {
     // The one is not changed without the other: what may be swapped counts the memory in.
     var decisive = field.equals(MEMORY_SWAP) ? MEMORY : field;
-    return UPDATABLE.contains(field)
+    return LiveFields.UPDATABLE.contains(field)
         && (started.containsKey(decisive) || UNSET.containsKey(decisive));
   }
 
