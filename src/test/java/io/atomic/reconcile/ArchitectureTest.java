@@ -49,7 +49,9 @@ class ArchitectureTest {
           Map.entry("process", Set.of("model")),
           Map.entry("engine", Set.of("process", "cycle", "plan", "label", "model")),
           Map.entry("host", Set.of("process", "cycle", "plan", "model")),
-          Map.entry("registry", Set.of("process", "cycle", "model")),
+          Map.entry("http", Set.of("model")),
+          Map.entry("registry", Set.of("http", "process", "cycle", "model")),
+          Map.entry("fleetlock", Set.of("http", "cycle", "model")),
           Map.entry("report", Set.of("cycle", "policy", "plan", "label", "model")),
           Map.entry("daemon", Set.of("cycle", "report")));
 
@@ -59,8 +61,8 @@ class ArchitectureTest {
           "com.github.dockerjava..", Set.of("engine"),
           "picocli..", Set.of("cli"),
           "org.snakeyaml..", Set.of("manifest"),
-          "tools.jackson..", Set.of("state", "report", "manifest", "registry", "cli"),
-          "java.net.http..", Set.of("registry", "host"),
+          "tools.jackson..", Set.of("state", "report", "manifest", "http", "fleetlock", "cli"),
+          "java.net.http..", Set.of("http", "registry", "fleetlock", "host"),
           "org.quartz..", Set.of("daemon"),
           "java.util.logging..", Set.of("cli"));
 

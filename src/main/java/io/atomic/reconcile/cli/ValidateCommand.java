@@ -51,7 +51,11 @@ final class ValidateCommand implements Callable<Integer> {
             paths.isEmpty()
                 ? Wiring.manifests(global).read()
                 : ManifestDirectories.paths(paths, Trust.ofThisProcess()).read());
-    var desired = overrides.desired();
+    // What wrong settings have is not known.
+    var desired =
+        settings.hasErrors()
+            ? overrides.desired()
+            : NamedWindows.in(overrides.desired(), Wiring.windows(settings.settings()));
     var problems = new ArrayList<>(settings.problems());
     problems.addAll(desired.problems());
     problems.addAll(overrides.hints());

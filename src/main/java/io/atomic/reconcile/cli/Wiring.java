@@ -39,6 +39,7 @@ import io.atomic.reconcile.plan.Situation.Surroundings;
 import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
+import io.atomic.reconcile.policy.Windows;
 import io.atomic.reconcile.registry.HttpRegistries;
 import io.atomic.reconcile.registry.LoginFiles;
 import io.atomic.reconcile.report.ExitStatus;
@@ -54,6 +55,7 @@ import io.atomic.reconcile.state.StateDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -111,6 +113,11 @@ final class Wiring {
     return named.isEmpty()
         ? ManifestDirectories.below(options.rootOrDefault(), trust)
         : ManifestDirectories.named(named, trust);
+  }
+
+  /** The settings' windows, by the clock of this machine. */
+  static Windows windows(Settings settings) {
+    return new Windows(settings.windows(), ZoneId.systemDefault());
   }
 
   /** A cycle that looks at this host, and asks nobody else. */
@@ -204,7 +211,9 @@ final class Wiring {
       Path directory) {
     var secrets = secrets();
     return new Ports(
-        _ -> CommandOverrides.in(manifests(options).read()).desired(),
+        _ ->
+            NamedWindows.in(
+                CommandOverrides.in(manifests(options).read()).desired(), windows(settings)),
         new FileStateStore(state),
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),

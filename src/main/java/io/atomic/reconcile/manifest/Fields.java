@@ -2,9 +2,11 @@ package io.atomic.reconcile.manifest;
 
 import io.atomic.reconcile.model.Place;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class Fields {
   private final Findings findings;
   private final Map<String, Yaml> values = new HashMap<>();
   private final SequencedSet<String> asked = new LinkedHashSet<>();
+  private final Set<String> refused = new HashSet<>();
 
   Fields(Yaml.Mapping mapping, String path, Findings findings) {
     this.mapping = mapping;
@@ -48,6 +51,14 @@ final class Fields {
     return optional(key, type);
   }
 
+  /** Complains of a key that people have reason to expect here. */
+  void refuse(String key, String why, String remedy) {
+    refused.add(key);
+    if (values.containsKey(key)) {
+      findings.error(placeOf(key), "%s %s".formatted(pathOf(key), why), remedy);
+    }
+  }
+
   boolean has(String key) {
     return values.containsKey(key);
   }
@@ -70,7 +81,7 @@ final class Fields {
   void reportUnknown() {
     for (var entry : mapping.entries()) {
       var key = entry.key();
-      if (asked.contains(key) || key.startsWith("x-")) {
+      if (asked.contains(key) || refused.contains(key) || key.startsWith("x-")) {
         continue;
       }
       var nearest = Nearest.to(key, asked);

@@ -61,6 +61,9 @@ final class Grammar {
   /** An amount of bytes: the suffixes are powers of 1024, as for docker's {@code --memory}. */
   static final Pattern SIZE = Pattern.compile("(0|[1-9][0-9]{0,8})(KiB|MiB|GiB)?");
 
+  /** On the hour and the minute, of twenty-four hours. */
+  static final Pattern TIME_OF_DAY = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+
   static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+/-]*");
   static final Pattern SOCKET = Pattern.compile("(unix://)?" + PATH.pattern());
 

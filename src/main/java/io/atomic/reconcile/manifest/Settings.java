@@ -3,8 +3,12 @@ package io.atomic.reconcile.manifest;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Window;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism how many apps may be worked on at the same time
  * @param health of apps whose manifest does not say
  * @param flapping how often drift of an app is corrected
+ * @param windows times at which disruption is allowed, by the name that manifests use
  */
 public record Settings(
     Engine engine,
@@ -20,6 +25,7 @@ public record Settings(
     Policy policy,
     HealthDefaults health,
     Flapping flapping,
+    SortedMap<String, List<Window>> windows,
     Retention retention,
     Disk disk) {
   public static final Settings DEFAULT =
@@ -29,8 +35,13 @@ public record Settings(
           Policy.DEFAULT,
           HealthDefaults.STANDARD,
           Flapping.STANDARD,
+          Collections.emptySortedMap(),
           Retention.DEFAULT,
           Disk.DEFAULT);
+
+  public Settings {
+    windows = Collections.unmodifiableSortedMap(new TreeMap<>(windows));
+  }
 
   /** The same settings for an engine that was asked for. */
   public Settings withEngineKind(Engine.Kind kind) {
@@ -47,6 +58,7 @@ public record Settings(
         policy,
         health,
         flapping,
+        windows,
         retention,
         disk);
   }

@@ -34,10 +34,11 @@ final class SettingsDecoder {
   private static final ValueType<String> CRON =
       matching(Grammar.CRON, "a Quartz cron expression such as '0 0/15 * * * ?'");
 
-  private final List<Problem> notices = new ArrayList<>();
+  private final List<Problem> remarks = new ArrayList<>();
 
-  List<Problem> notices() {
-    return List.copyOf(notices);
+  /** What no schema can say: mistakes that only this host knows of, and what has no effect yet. */
+  List<Problem> remarks() {
+    return List.copyOf(remarks);
   }
 
   Settings settings(Fields fields) {
@@ -50,18 +51,19 @@ final class SettingsDecoder {
     var flapping =
         fields.optional("flapping", mapping(SettingsDecoder::flapping), Flapping.STANDARD);
     later(fields, "schedule", SettingsDecoder::schedule);
-    later(
-        fields,
-        "windows",
-        map(
-            Grammar.WINDOW,
-            "the name of a window such as 'nightly'",
-            withKeys("cron", "days", "start", "end", "duration", "timeZone")));
+    var windows =
+        fields.optional(
+            "windows",
+            map(
+                Grammar.WINDOW,
+                "the name of a window such as 'nightly'",
+                new WindowDecoder(remarks::add).windows()),
+            Settings.DEFAULT.windows());
     var retention = fields.optional("retention", mapping(this::retention), Retention.DEFAULT);
     var disk = fields.optional("disk", mapping(SettingsDecoder::disk), Disk.DEFAULT);
     later(fields, "metrics", withKeys("textfile", "listen"));
     later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
-    return new Settings(engine, parallelism, policy, health, flapping, retention, disk);
+    return new Settings(engine, parallelism, policy, health, flapping, windows, retention, disk);
   }
 
   private static Engine engine(Fields fields) {
@@ -151,7 +153,7 @@ final class SettingsDecoder {
     fields.optional(key, type);
     if (fields.has(key)) {
       Place place = fields.placeOf(key);
-      notices.add(
+      remarks.add(
           new Problem(
               Problem.Severity.NOTICE,
               null,

@@ -83,7 +83,7 @@ public final class SettingsFiles {
             Place.of(files.getLast().toString()), List.copyOf(entries.values()), Set.of());
     var settings = ValueType.mapping(decoder::settings).read(new Value(merged, "", findings));
     problems.addAll(findings.about(null));
-    problems.addAll(decoder.notices());
+    problems.addAll(decoder.remarks());
     problems.sort(Problem.BY_PLACE);
     return new Loaded(settings == null ? Settings.DEFAULT : settings, problems);
   }

@@ -54,18 +54,22 @@ public record Desired(
   /** The same with further errors, each of which makes the resource that it is about invalid. */
   public Desired with(Collection<Problem> errors) {
     var valid = new TreeMap<>(apps);
+    var validHost = host;
     var wrong = new TreeSet<>(invalid);
     for (var error : errors) {
       var id = error.resource();
       if (id != null) {
-        valid.remove(id.name());
+        switch (id.kind()) {
+          case APP -> valid.remove(id.name());
+          case HOST -> validHost = null;
+        }
         wrong.add(id);
       }
     }
     var all = new ArrayList<>(problems);
     all.addAll(errors);
     all.sort(Problem.BY_PLACE);
-    return new Desired(valid, host, wrong, named, source, all);
+    return new Desired(valid, validHost, wrong, named, source, all);
   }
 
   public boolean hasErrors() {

@@ -1,39 +1,26 @@
 package io.atomic.reconcile.registry;
 
-import java.io.ByteArrayInputStream;
+import io.atomic.reconcile.http.Authorities;
+import io.atomic.reconcile.http.UnansweredException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /**
  * Whom we trust and who we are when a connection is encrypted: what engines read, so that a
  * registry that they can use can be asked.
  */
 final class Certificates {
-  /** The host's own list of authorities, where distributions keep it; the first one counts. */
-  private static final List<String> AUTHORITIES =
-      List.of(
-          "etc/ssl/certs/ca-certificates.crt",
-          "etc/pki/tls/certs/ca-bundle.crt",
-          "etc/ssl/ca-bundle.pem",
-          "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-          "etc/ssl/cert.pem");
-
-  /** Below them, a directory for each registry. */
+  /** Each has a directory for every registry. */
   private static final List<String> OF_REGISTRIES =
       List.of("etc/containers/certs.d", "etc/docker/certs.d");
 
@@ -54,7 +41,7 @@ final class Certificates {
   /** For connections to a host, with a port if it is not the usual one. */
   SSLContext contextFor(String authority) throws UnansweredException {
     try {
-      var own = new Own(emptyStore(), emptyStore());
+      var own = new Own(Authorities.emptyStore(), Authorities.emptyStore());
       for (var directory : OF_REGISTRIES) {
         own.add(root.resolve(directory).resolve(authority));
       }
@@ -62,12 +49,6 @@ final class Certificates {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("every Java platform has TLS", e);
     }
-  }
-
-  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, PASSWORD);
-    return store;
   }
 
   /** What lies ready for one registry. */
@@ -84,60 +65,20 @@ final class Certificates {
           var key = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".key");
           var chain = certificates(file).toArray(Certificate[]::new);
           try {
-            keys.setKeyEntry(file.toString(), PrivateKeys.of(blocks(key)), PASSWORD, chain);
+            keys.setKeyEntry(
+                file.toString(), PrivateKeys.of(Authorities.blocks(key)), PASSWORD, chain);
           } catch (IllegalArgumentException e) {
-            throw unreadable(key, String.valueOf(e.getMessage()));
+            throw Authorities.unreadable(key, String.valueOf(e.getMessage()));
           }
         }
       }
     }
 
     SSLContext context(Path root) throws GeneralSecurityException, UnansweredException {
-      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(withAuthorities(root));
       var identity = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       identity.init(keys, PASSWORD);
-      var context = SSLContext.getInstance("TLS");
-      context.init(identity.getKeyManagers(), trust.getTrustManagers(), null);
-      return context;
+      return Authorities.context(root, trusted, identity.getKeyManagers());
     }
-
-    private KeyStore withAuthorities(Path root)
-        throws GeneralSecurityException, UnansweredException {
-      for (var authority : authorities(root)) {
-        trusted.setCertificateEntry("authority " + trusted.size(), authority);
-      }
-      return trusted;
-    }
-  }
-
-  private static List<? extends Certificate> authorities(Path root)
-      throws GeneralSecurityException, UnansweredException {
-    for (var bundle : AUTHORITIES) {
-      var file = root.resolve(bundle);
-      if (Files.isReadable(file)) {
-        var certificates = new ArrayList<Certificate>();
-        for (var block : blocks(file)) {
-          try {
-            certificates.add(certificate(block));
-          } catch (CertificateException _) {
-            // One among many that Java does not understand; others do without it as well.
-          }
-        }
-        return certificates;
-      }
-    }
-    return authoritiesOfJava();
-  }
-
-  private static List<? extends Certificate> authoritiesOfJava() throws GeneralSecurityException {
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init((KeyStore) null);
-    return Arrays.stream(trust.getTrustManagers())
-        .filter(X509TrustManager.class::isInstance)
-        .map(X509TrustManager.class::cast)
-        .flatMap(manager -> Arrays.stream(manager.getAcceptedIssuers()))
-        .toList();
   }
 
   private static List<Path> files(Path directory) throws UnansweredException {
@@ -147,42 +88,22 @@ final class Certificates {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.sorted().toList();
     } catch (IOException e) {
-      throw unreadable(directory, String.valueOf(e.getMessage()));
+      throw Authorities.unreadable(directory, String.valueOf(e.getMessage()));
     }
   }
 
   private static List<Certificate> certificates(Path file) throws UnansweredException {
     var certificates = new ArrayList<Certificate>();
     try {
-      for (var block : blocks(file)) {
-        certificates.add(certificate(block));
+      for (var block : Authorities.blocks(file)) {
+        certificates.add(Authorities.certificate(block));
       }
     } catch (CertificateException _) {
-      throw unreadable(file, "something in it is no certificate");
+      throw Authorities.unreadable(file, "something in it is no certificate");
     }
     if (certificates.isEmpty()) {
-      throw unreadable(file, "there is no certificate in PEM in it");
+      throw Authorities.unreadable(file, "there is no certificate in PEM in it");
     }
     return certificates;
-  }
-
-  private static Certificate certificate(Pem block) throws CertificateException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificate(new ByteArrayInputStream(block.content()));
-  }
-
-  private static List<Pem> blocks(Path file) throws UnansweredException {
-    try {
-      return Pem.parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-    } catch (IOException _) {
-      throw unreadable(file, "it is not there or cannot be read");
-    } catch (IllegalArgumentException e) {
-      throw unreadable(file, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static UnansweredException unreadable(Path file, String reason) {
-    return new UnansweredException(
-        "'%s' cannot be used: %s".formatted(file, reason), "put it right, or remove it");
   }
 }

@@ -1,7 +1,9 @@
 package io.atomic.reconcile.registry;
 
-import static java.util.Objects.requireNonNull;
-
+import io.atomic.reconcile.http.Addresses;
+import io.atomic.reconcile.http.Exchange;
+import io.atomic.reconcile.http.NoExchangeException;
+import io.atomic.reconcile.http.UnansweredException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,9 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Exchanges requests for answers, each within its time and of bounded size. */
 final class Connections {
@@ -66,28 +65,31 @@ final class Connections {
     if (uri.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
       throw new UnansweredException("it names an address that is neither https nor http");
     }
-    if (scheme.equals("http") && !Repository.isLoopback(uri.getHost())) {
+    if (scheme.equals("http") && !Addresses.isLoopback(uri.getHost())) {
       throw new UnansweredException(
-          "it sends who asks to '%s' without encryption".formatted(Request.authority(uri)));
+          "it sends who asks to '%s' without encryption".formatted(Addresses.authority(uri)));
     }
     return uri;
   }
 
   private Reply exchange(Request request, Patience patience)
       throws UnansweredException, InterruptedException {
-    var limit = patience.left();
-    var answer =
-        client(Request.authority(request.uri()))
-            .sendAsync(
-                request.toHttp(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+    var authority = Addresses.authority(request.uri());
     try {
-      return new Reply(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (ExecutionException e) {
-      throw NoExchangeException.of(requireNonNull(e.getCause()), request.uri());
-    } catch (TimeoutException _) {
-      throw NoExchangeException.tooSlow(limit, request.uri());
-    } finally {
-      answer.cancel(true);
+      return new Reply(
+          Exchange.of(
+              client(authority),
+              request.toHttp(),
+              BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES),
+              patience.left()));
+    } catch (NoExchangeException e) {
+      throw e.isUntrusted()
+          ? new UnansweredException(
+              e.reason(),
+              "put the certificate of its authority into /etc/containers/certs.d/%s/ca.crt, or below"
+                      .formatted(authority)
+                  + " /etc/docker/certs.d")
+          : e;
     }
   }
 

@@ -2,6 +2,9 @@ package io.atomic.reconcile.registry;
 
 import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.cycle.RegistryLogins.Found;
+import io.atomic.reconcile.http.Addresses;
+import io.atomic.reconcile.http.NoExchangeException;
+import io.atomic.reconcile.http.UnansweredException;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.RegistryLogin.Password;
 import java.net.URI;
@@ -46,7 +49,7 @@ final class Conversation {
     if (reply.status() != Reply.UNAUTHORIZED) {
       return reply;
     }
-    if (!Request.authority(reply.uri()).equals(repository.host())) {
+    if (!Addresses.authority(reply.uri()).equals(repository.host())) {
       // Who else wants to know who we are is told nothing.
       throw reply.refusal();
     }

@@ -3,6 +3,8 @@ package io.atomic.reconcile.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.atomic.reconcile.cycle.RegistryLogins.Found;
+import io.atomic.reconcile.http.Json;
+import io.atomic.reconcile.http.Sayings;
 import io.atomic.reconcile.model.Durations;
 import io.atomic.reconcile.model.RegistryLogin;
 import io.atomic.reconcile.process.ChildCommand;

@@ -4,6 +4,8 @@ import static io.atomic.reconcile.registry.ImageDocument.MEDIA_TYPES;
 
 import io.atomic.reconcile.cycle.Registries;
 import io.atomic.reconcile.cycle.RegistryLogins;
+import io.atomic.reconcile.http.ProxyVariables;
+import io.atomic.reconcile.http.UnansweredException;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.registry.ImageDocument.Index;
 import io.atomic.reconcile.registry.ImageDocument.Manifest;

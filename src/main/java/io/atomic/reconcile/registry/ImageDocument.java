@@ -1,5 +1,7 @@
 package io.atomic.reconcile.registry;
 
+import io.atomic.reconcile.http.Json;
+import io.atomic.reconcile.http.Sayings;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.atomic.reconcile.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.atomic.reconcile.http.Json;
+import io.atomic.reconcile.http.Sayings;
 import io.atomic.reconcile.model.RegistryLogin;
 import java.util.Base64;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.registry;
 
+import io.atomic.reconcile.http.UnansweredException;
 import io.atomic.reconcile.model.Durations;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.registry;
 
+import io.atomic.reconcile.http.Pem;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

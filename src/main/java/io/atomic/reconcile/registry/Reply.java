@@ -1,5 +1,9 @@
 package io.atomic.reconcile.registry;
 
+import io.atomic.reconcile.http.Addresses;
+import io.atomic.reconcile.http.Json;
+import io.atomic.reconcile.http.Sayings;
+import io.atomic.reconcile.http.UnansweredException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -58,7 +62,7 @@ final class Reply {
   /** Why it is no answer. */
   UnansweredException refusal() {
     var status = status();
-    var error = Sayings.error(body());
+    var error = said();
     var said = error == null ? "" : ": " + error;
     if (status == TOO_MANY_REQUESTS) {
       return new UnansweredException(
@@ -71,6 +75,18 @@ final class Reply {
             : "it refused (%d)%s".formatted(status, said));
   }
 
+  /** The first error that it tells of; null = it tells of none. */
+  private @Nullable String said() {
+    try {
+      var errors = Json.object(body()).list("errors");
+      var message = errors.isEmpty() ? null : errors.getFirst().text("message");
+      return message == null ? null : Sayings.plain(message);
+    } catch (IllegalArgumentException _) {
+      // A proxy's error page, or nothing.
+      return null;
+    }
+  }
+
   private String again() {
     var after = header("Retry-After");
     return after == null || !after.matches("[0-9]{1,6}")
@@ -81,6 +97,6 @@ final class Reply {
   /** It may hold secrets. */
   @Override
   public String toString() {
-    return "Reply[%d from %s]".formatted(status(), Request.authority(uri()));
+    return "Reply[%d from %s]".formatted(status(), Addresses.authority(uri()));
   }
 }

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.registry;
 
+import io.atomic.reconcile.http.Addresses;
 import io.atomic.reconcile.model.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,6 @@ record Repository(String registry, String name) {
 
   private static final Set<String> HUB_NAMES = Set.of(HUB, "index.docker.io", HUB_HOST);
   private static final Pattern PORT = Pattern.compile(":[0-9]+$");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]");
 
   static Repository of(ImageReference reference) {
     var registry = canonical(reference.registry() == null ? HUB : reference.registry());
@@ -48,12 +47,7 @@ record Repository(String registry, String name) {
 
   /** Whether questions to the registry stay on this machine. */
   boolean isOnLoopback() {
-    return isLoopback(PORT.matcher(registry).replaceFirst(""));
-  }
-
-  /** Whether that is this machine, by the name or number that is never anything else. */
-  static boolean isLoopback(String host) {
-    return LOOPBACK.matcher(host).matches();
+    return Addresses.isLoopback(PORT.matcher(registry).replaceFirst(""));
   }
 
   /** Under what a login can be filed, the most specific first. */

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.registry;
 
+import io.atomic.reconcile.http.Addresses;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -37,12 +38,8 @@ record Request(
   }
 
   private boolean isSameOrigin(URI other) {
-    return other.getScheme().equals(uri.getScheme()) && authority(other).equals(authority(uri));
-  }
-
-  /** Host, and port if one is given. */
-  static String authority(URI uri) {
-    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    return other.getScheme().equals(uri.getScheme())
+        && Addresses.authority(other).equals(Addresses.authority(uri));
   }
 
   HttpRequest toHttp() {
@@ -65,6 +62,6 @@ record Request(
   /** Without what is secret. */
   @Override
   public String toString() {
-    return "Request[%s %s]".formatted(method, authority(uri));
+    return "Request[%s %s]".formatted(method, Addresses.authority(uri));
   }
 }

@@ -2,6 +2,8 @@ package io.atomic.reconcile.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.atomic.reconcile.http.Json;
+import io.atomic.reconcile.http.UnansweredException;
 import io.atomic.reconcile.model.RegistryLogin;
 import io.atomic.reconcile.model.RegistryLogin.IdentityToken;
 import io.atomic.reconcile.model.RegistryLogin.Password;

@@ -7,9 +7,18 @@ import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Problem.Severity;
+import io.atomic.reconcile.model.Window;
+import io.atomic.reconcile.model.Window.Opening.Weekly;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +69,9 @@ class SettingsFilesTest {
         retention: {images: 3, history: 100}
         disk: {reserve: 1GiB}
         flapping: {corrections: 3, window: 30m}
+        windows:
+          nightly: {days: [Sat, Mon], start: "02:00", length: 3h, timeZone: Europe/Berlin}
+          weekdays: [{start: "00:00", length: 24h}, {days: [Sun], start: "00:00", length: 1d, deny: true}]
         """);
     var engine =
         new Settings.Engine(
@@ -83,6 +95,31 @@ class SettingsFilesTest {
                     Duration.ofSeconds(1),
                     Duration.ofHours(12)),
                 new Flapping(3, Duration.ofMinutes(30)),
+                new TreeMap<>(
+                    Map.of(
+                        "nightly",
+                        List.of(
+                            new Window(
+                                new Weekly(
+                                    new TreeSet<>(Set.of(DayOfWeek.MONDAY, DayOfWeek.SATURDAY)),
+                                    LocalTime.of(2, 0)),
+                                Duration.ofHours(3),
+                                ZoneId.of("Europe/Berlin"),
+                                false)),
+                        "weekdays",
+                        List.of(
+                            new Window(
+                                new Weekly(
+                                    new TreeSet<>(Set.of(DayOfWeek.values())), LocalTime.MIDNIGHT),
+                                Duration.ofDays(1),
+                                null,
+                                false),
+                            new Window(
+                                new Weekly(
+                                    new TreeSet<>(Set.of(DayOfWeek.SUNDAY)), LocalTime.MIDNIGHT),
+                                Duration.ofDays(1),
+                                null,
+                                true)))),
                 new Settings.Retention(3, 100),
                 new Settings.Disk(1L << 30)));
   }
@@ -189,6 +226,48 @@ class SettingsFilesTest {
     assertThat(problems()).isEmpty();
     assertThat(read().settings().policy().grants()).containsExactly("cap:SYS_TIME");
     assertThat(read().settings().policy().registries()).containsExactly("quay.io/web");
+  }
+
+  @Test
+  void aWindowThatNeverOpensAsItIsWrittenIsAMistake() throws Exception {
+    written.file(
+        ETC,
+        """
+        windows:
+          a: {days: [Montag], start: "24:00", length: 0s, timeZone: Mars/Base}
+          b: {days: [], length: 3h}
+          c: []
+          Nightly: {start: "02:00", length: 3h}
+        """);
+
+    assertThat(problems())
+        .containsExactly(
+            ETC
+                + ":2:14: windows.a.days[0] is the text 'Montag', not one of Mon, Tue, Wed, Thu,"
+                + " Fri, Sat, Sun",
+            ETC + ":2:30: windows.a.start is '24:00', not a time of day such as '02:00'",
+            ETC + ":2:47: windows.a.length is no time at all",
+            ETC
+                + ":2:61: windows.a.timeZone is 'Mars/Base', a time zone that is not known here;"
+                + " 'timedatectl list-timezones' shows those that there are",
+            ETC + ":3:6: windows.b.start is missing",
+            ETC + ":3:13: windows.b.days is an empty list",
+            ETC + ":4:6: windows.c is an empty list",
+            ETC
+                + ":5:3: windows has the key 'Nightly', which is not the name of a window such as"
+                + " 'nightly'");
+    assertThat(read().hasErrors()).isTrue();
+  }
+
+  @Test
+  void whoseWindowsAreWrittenAsCronIsToldWhatToWriteInstead() throws Exception {
+    written.file(ETC, "windows: {a: {cron: 0 0 2 * * ?, start: '02:00', length: 1h}}\n");
+
+    assertThat(problems())
+        .containsExactly(
+            ETC
+                + ":1:21: windows.a.cron cannot be used in windows yet; say the same by 'days',"
+                + " 'start' and 'length'");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.cycle.Registries.Answer;
+import io.atomic.reconcile.http.Identities;
 import io.atomic.reconcile.model.ImageReference;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.atomic.reconcile.registry;
+package io.atomic.reconcile.http;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Foreign JSON: what is missing, or of another type than it should be, is not there. */
-record Json(JsonNode node) {
+public record Json(JsonNode node) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -20,7 +20,7 @@ record Json(JsonNode node) {
    * @throws IllegalArgumentException with the second half of a "tried to x, but y", which quotes
    *     nothing of the text
    */
-  static Json object(byte[] text) {
+  public static Json object(byte[] text) {
     try {
       if (MAPPER.readTree(text) instanceof ObjectNode object) {
         return new Json(object);
@@ -34,33 +34,33 @@ record Json(JsonNode node) {
     throw new IllegalArgumentException("it is no JSON object");
   }
 
-  Json in(String field) {
+  public Json in(String field) {
     return new Json(node.path(field));
   }
 
   /** Null = there is no such field, or it is no text or an empty one. */
-  @Nullable String text(String field) {
+  public @Nullable String text(String field) {
     var value = node.path(field);
     return value.isString() && !value.stringValue().isEmpty() ? value.stringValue() : null;
   }
 
   /** 0 = there is no such field, or it is no whole number that is greater. */
-  long number(String field) {
+  public long number(String field) {
     var value = node.path(field);
     return value.isIntegralNumber() && value.canConvertToLong()
         ? Math.max(0, value.longValue())
         : 0;
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return node.has(field);
   }
 
-  List<String> keys() {
+  public List<String> keys() {
     return List.copyOf(node.propertyNames());
   }
 
-  List<Json> list(String field) {
+  public List<Json> list(String field) {
     var items = new ArrayList<Json>();
     node.path(field).forEach(item -> items.add(new Json(item)));
     return items;

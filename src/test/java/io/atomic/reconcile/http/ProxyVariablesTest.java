@@ -1,4 +1,4 @@
-package io.atomic.reconcile.registry;
+package io.atomic.reconcile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,6 +70,17 @@ class ProxyVariablesTest {
     assertThat(proxy(Map.of("HTTPS_PROXY", "p:1", "NO_PROXY", nonsense), "https://10.0.0.1/"))
         .startsWith("HTTP");
     assertThat(proxy(Map.of("HTTPS_PROXY", nonsense), "https://r.io/")).isNotNull();
+  }
+
+  @Test
+  void whatIsNotEncryptedHasAProxyOfItsOwn() {
+    assertThat(proxy(Map.of("HTTPS_PROXY", "s:1", "http_proxy", "p:2"), "http://lock.example/"))
+        .isEqualTo("HTTP @ p/<unresolved>:2");
+    assertThat(proxy(Map.of("HTTPS_PROXY", "s:1"), "http://lock.example/")).isEqualTo("DIRECT");
+    assertThat(
+            proxy(
+                Map.of("HTTP_PROXY", "p:2", "NO_PROXY", "lock.example:80"), "http://lock.example/"))
+        .isEqualTo("DIRECT");
   }
 
   private static Map<String, String> exceptions() {

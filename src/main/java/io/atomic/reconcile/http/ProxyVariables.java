@@ -1,4 +1,4 @@
-package io.atomic.reconcile.registry;
+package io.atomic.reconcile.http;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,18 +15,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy that {@code HTTPS_PROXY} and {@code NO_PROXY} name, as engines read them. Nothing goes
- * through a proxy that stays on this machine, and so nothing that is not encrypted.
+ * The proxies that {@code HTTPS_PROXY} and {@code HTTP_PROXY} name, but for whom {@code NO_PROXY}
+ * names, as engines read them. What stays on this machine goes through none.
  */
-final class ProxyVariables extends ProxySelector {
-  private static final int USUAL_PORT = 80;
+public final class ProxyVariables extends ProxySelector {
+  private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
-  private final @Nullable Proxy proxy;
+  private final @Nullable Proxy encrypted;
+  private final @Nullable Proxy plain;
   private final List<String> without;
 
-  ProxyVariables(Map<String, String> environment) {
-    this.proxy = proxy(variable("https_proxy", environment));
+  public ProxyVariables(Map<String, String> environment) {
+    this.encrypted = proxy(variable("https_proxy", environment));
+    this.plain = proxy(variable("http_proxy", environment));
     this.without =
         Arrays.stream(variable("no_proxy", environment).split(","))
             .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
@@ -48,7 +50,7 @@ final class ProxyVariables extends ProxySelector {
       if (uri.getHost() == null) {
         return null;
       }
-      var port = uri.getPort() < 0 ? USUAL_PORT : uri.getPort();
+      var port = uri.getPort() < 0 ? HTTP : uri.getPort();
       return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(uri.getHost(), port));
     } catch (URISyntaxException _) {
       return null;
@@ -57,13 +59,18 @@ final class ProxyVariables extends ProxySelector {
 
   @Override
   public List<Proxy> select(URI uri) {
+    var proxy = isPlain(uri) ? plain : encrypted;
     return List.of(proxy == null || isDirect(uri) ? Proxy.NO_PROXY : proxy);
+  }
+
+  private static boolean isPlain(URI uri) {
+    return uri.getScheme().equalsIgnoreCase("http");
   }
 
   private boolean isDirect(URI uri) {
     var host = uri.getHost().toLowerCase(Locale.ROOT);
-    var port = uri.getPort() < 0 ? HTTPS : uri.getPort();
-    return Repository.isLoopback(host)
+    var port = uri.getPort() >= 0 ? uri.getPort() : isPlain(uri) ? HTTP : HTTPS;
+    return Addresses.isLoopback(host)
         || without.stream().anyMatch(entry -> covers(entry, host, port));
   }
 

@@ -1,4 +1,4 @@
-package io.atomic.reconcile.registry;
+package io.atomic.reconcile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,26 +13,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** Keys and certificates that the JDK's keytool makes, and PEM files of them. */
-final class Identities {
+public final class Identities {
   private static final String PASSWORD = "changeit";
 
   private final Path directory;
   private final Path store;
 
-  Identities(Path directory) {
+  public Identities(Path directory) {
     this.directory = directory;
     this.store = directory.resolve("store.p12");
   }
 
   /** An authority that signs others. */
-  Identities authority(String name) throws Exception {
+  public Identities authority(String name) throws Exception {
     return makes(name, "-ext", "bc:c");
   }
 
   /** Somebody whom an authority knows; for servers here. */
-  Identities signed(String name, String authority) throws Exception {
+  public Identities signed(String name, String authority) throws Exception {
     return makes(name, "-signer", authority, "-ext", "san=ip:127.0.0.1");
   }
 
@@ -51,29 +53,41 @@ final class Identities {
     return this;
   }
 
-  PrivateKey key(String name) throws Exception {
+  public PrivateKey key(String name) throws Exception {
     return (PrivateKey) store().getKey(name, PASSWORD.toCharArray());
   }
 
-  Certificate certificate(String name) throws Exception {
+  public Certificate certificate(String name) throws Exception {
     return store().getCertificate(name);
   }
 
   /** A file with the key. */
-  Path keyFile(String name, Path file) throws Exception {
+  public Path keyFile(String name, Path file) throws Exception {
     return write(file, "PRIVATE KEY", key(name).getEncoded());
   }
 
   /** A file with the certificate. */
-  Path certificateFile(String name, Path file) throws Exception {
+  public Path certificateFile(String name, Path file) throws Exception {
     return write(file, "CERTIFICATE", certificate(name).getEncoded());
   }
 
   /** A file with the certificate and those of whoever signed it. */
-  Path chainFile(String name, Path file) throws Exception {
+  public Path chainFile(String name, Path file) throws Exception {
     var chain = store().getCertificateChain(name);
     return write(
         file, "CERTIFICATE", Arrays.stream(chain).map(Identities::encoded).toArray(byte[][]::new));
+  }
+
+  /** For a server that shows somebody's certificate. */
+  public SSLContext server(String name) throws Exception {
+    var chosen = KeyStore.getInstance("PKCS12");
+    chosen.load(null, null);
+    chosen.setKeyEntry(name, key(name), PASSWORD.toCharArray(), store().getCertificateChain(name));
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(chosen, PASSWORD.toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   private static byte[] encoded(Certificate certificate) {

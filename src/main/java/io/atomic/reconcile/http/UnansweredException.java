@@ -1,9 +1,9 @@
-package io.atomic.reconcile.registry;
+package io.atomic.reconcile.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** A registry, or something on the way to it, gave no answer that is of use. */
-class UnansweredException extends Exception {
+/** A server, or something on the way to it, gave no answer that is of use. */
+public class UnansweredException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String reason;
@@ -14,22 +14,22 @@ class UnansweredException extends Exception {
    *
    * @param reason the second half of a "tried to x, but y", fit to be shown
    */
-  UnansweredException(String reason, @Nullable String remedy) {
+  public UnansweredException(String reason, @Nullable String remedy) {
     super(reason);
     this.reason = reason;
     this.remedy = remedy;
   }
 
-  UnansweredException(String reason) {
+  public UnansweredException(String reason) {
     this(reason, null);
   }
 
-  String reason() {
+  public String reason() {
     return reason;
   }
 
   /** What to do about it, if that is known. */
-  @Nullable String remedy() {
+  public @Nullable String remedy() {
     return remedy;
   }
 }

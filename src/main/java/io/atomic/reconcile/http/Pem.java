@@ -1,4 +1,4 @@
-package io.atomic.reconcile.registry;
+package io.atomic.reconcile.http;
 
 import java.util.ArrayList;
 import java.util.Base64;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** One block of a PEM file. */
-final class Pem {
+public final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
@@ -19,12 +19,12 @@ final class Pem {
   }
 
   /** Such as {@code CERTIFICATE}. */
-  String label() {
+  public String label() {
     return label;
   }
 
   /** What its Base64 stands for. */
-  byte[] content() {
+  public byte[] content() {
     return content.clone();
   }
 
@@ -33,7 +33,7 @@ final class Pem {
    *
    * @throws IllegalArgumentException with the second half of a "tried to x, but y"
    */
-  static List<Pem> parse(String text) {
+  public static List<Pem> parse(String text) {
     var blocks = new ArrayList<Pem>();
     var matcher = BLOCK.matcher(text);
     while (matcher.find()) {

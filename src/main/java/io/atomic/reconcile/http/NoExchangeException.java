@@ -1,4 +1,4 @@
-package io.atomic.reconcile.registry;
+package io.atomic.reconcile.http;
 
 import io.atomic.reconcile.model.Durations;
 import java.net.ConnectException;
@@ -11,30 +11,42 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** No answer came back at all: why, in words. */
-final class NoExchangeException extends UnansweredException {
+public final class NoExchangeException extends UnansweredException {
   private static final long serialVersionUID = 1L;
 
   private final boolean plainIsPossible;
+  private final boolean isUntrusted;
 
-  private NoExchangeException(String reason, @Nullable String remedy, boolean plainIsPossible) {
+  private NoExchangeException(
+      String reason, @Nullable String remedy, boolean plainIsPossible, boolean isUntrusted) {
     super(reason, remedy);
     this.plainIsPossible = plainIsPossible;
+    this.isUntrusted = isUntrusted;
+  }
+
+  private NoExchangeException(String reason, @Nullable String remedy, boolean plainIsPossible) {
+    this(reason, remedy, plainIsPossible, false);
+  }
+
+  /** Whether it has a certificate that nobody has signed who is trusted. */
+  public boolean isUntrusted() {
+    return isUntrusted;
   }
 
   /** Whether whoever is there may just not speak TLS. */
-  boolean plainIsPossible() {
+  public boolean plainIsPossible() {
     return plainIsPossible;
   }
 
   static NoExchangeException tooSlow(Duration limit, URI uri) {
     return new NoExchangeException(
-        "'%s' did not answer within %s".formatted(Request.authority(uri), Durations.text(limit)),
+        "'%s' did not answer within %s".formatted(Addresses.authority(uri), Durations.text(limit)),
         null,
         false);
   }
 
   static NoExchangeException of(Throwable thrown, URI uri) {
-    var at = Request.authority(uri);
+    var at = Addresses.authority(uri);
     var certificate = cause(thrown, CertificateException.class);
     if (certificate != null) {
       return untrusted(certificate, at);
@@ -70,10 +82,9 @@ final class NoExchangeException extends UnansweredException {
             false)
         : new NoExchangeException(
             "nobody who is trusted here has signed the certificate of '%s'".formatted(at),
-            "put the certificate of its authority into /etc/containers/certs.d/%s/ca.crt, or below"
-                    .formatted(at)
-                + " /etc/docker/certs.d",
-            false);
+            null,
+            false,
+            true);
   }
 
   private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> kind) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atomic.reconcile.fleetlock;
+
+import org.jspecify.annotations.NullMarked;

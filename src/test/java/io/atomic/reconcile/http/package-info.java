@@ -1,0 +1,4 @@
+@NullMarked
+package io.atomic.reconcile.http;
+
+import org.jspecify.annotations.NullMarked;
