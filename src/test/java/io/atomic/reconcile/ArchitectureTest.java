@@ -59,7 +59,7 @@ class ArchitectureTest {
           "com.github.dockerjava..", Set.of("engine"),
           "picocli..", Set.of("cli"),
           "org.snakeyaml..", Set.of("manifest"),
-          "tools.jackson..", Set.of("state", "report", "manifest", "registry", "cli"),
+          "tools.jackson..", Set.of("state", "report", "manifest", "registry", "host", "cli"),
           "java.net.http..", Set.of("registry", "host"),
           "org.quartz..", Set.of("daemon"),
           "java.util.logging..", Set.of("cli"));
