@@ -24,6 +24,10 @@ final class SystemdHost implements AutoCloseable {
   private static final String IMAGE = "localhost/atomic-test/systemd:1";
   private static final Path SCRIPT = Path.of("src/test/sh/systemd-image").toAbsolutePath();
   private static final Path JDK = Path.of(System.getProperty("java.home"));
+
+  /** The script itself gives up before that. */
+  private static final Duration LONGEST_MAKING = Duration.ofMinutes(7);
+
   private static final Duration LONGEST_BOOT = Duration.ofSeconds(60);
 
   /** What it says once nothing is left to be started. */
@@ -46,7 +50,8 @@ final class SystemdHost implements AutoCloseable {
 
     private static String reason() {
       var directory = TestServers.directory().toString();
-      var made = Command.start(List.of(SCRIPT.toString(), directory), Map.of(), "").await();
+      var made =
+          Command.start(List.of(SCRIPT.toString(), directory), Map.of(), "").await(LONGEST_MAKING);
       return made.exitCode() == 0 ? "" : "no image of systemd could be made: " + made.text();
     }
   }
@@ -80,6 +85,8 @@ final class SystemdHost implements AutoCloseable {
 
   private static String[] words() {
     var words = new ArrayList<>(List.of("run", "-d", "--hostname", "systemd-host"));
+    // What systemd takes for a wish to shut down, in order.
+    words.addAll(List.of("--stop-signal", "SIGRTMIN+3"));
     // To mount and to log in; everything else of a privileged container would reach the machine.
     words.addAll(List.of("--cap-add", "SYS_ADMIN", "--cap-add", "AUDIT_CONTROL"));
     for (var unconfined : List.of("seccomp=unconfined", "apparmor=unconfined", "label=disable")) {
