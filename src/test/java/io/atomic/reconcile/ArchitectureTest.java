@@ -48,7 +48,7 @@ class ArchitectureTest {
           Map.entry("state", Set.of("cycle", "plan", "model")),
           Map.entry("process", Set.of("model")),
           Map.entry("engine", Set.of("process", "cycle", "plan", "label", "model")),
-          Map.entry("host", Set.of("process", "cycle", "plan", "model")),
+          Map.entry("host", Set.of("http", "process", "cycle", "plan", "model")),
           Map.entry("http", Set.of("model")),
           Map.entry("registry", Set.of("http", "process", "cycle", "model")),
           Map.entry("fleetlock", Set.of("http", "cycle", "model")),
@@ -61,7 +61,8 @@ class ArchitectureTest {
           "com.github.dockerjava..", Set.of("engine"),
           "picocli..", Set.of("cli"),
           "org.snakeyaml..", Set.of("manifest"),
-          "tools.jackson..", Set.of("state", "report", "manifest", "http", "fleetlock", "cli"),
+          "tools.jackson..",
+              Set.of("state", "report", "manifest", "http", "fleetlock", "host", "cli"),
           "java.net.http..", Set.of("http", "registry", "fleetlock", "host"),
           "org.quartz..", Set.of("daemon"),
           "java.util.logging..", Set.of("cli"));

@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Look whether this host has all that runs depend on, and say what mends what it has not:"
           + " settings and manifests, the record, the container engine and its command line, the"
-          + " clock, disks, and others who update the same containers.",
+          + " clock, disks, the boot that runs, who is in the way of the next one, and others who"
+          + " update the same containers.",
       "It changes nothing. A disk is a problem below the settings' disk.reserve (256MiB) or without"
           + " inodes, and a warning below 5 %%."
     },

@@ -6,6 +6,7 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Inspections;
 import io.atomic.reconcile.cycle.Interruptions;
 import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.cycle.RebootWatch;
 import io.atomic.reconcile.cycle.Registries;
 import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.cycle.Reports;
@@ -24,6 +25,7 @@ import io.atomic.reconcile.host.FileSystems;
 import io.atomic.reconcile.host.HostProbes;
 import io.atomic.reconcile.host.LocalHostFiles;
 import io.atomic.reconcile.host.LocalHostVitals;
+import io.atomic.reconcile.host.LocalRebootWatch;
 import io.atomic.reconcile.host.MountSources;
 import io.atomic.reconcile.host.SecretFiles;
 import io.atomic.reconcile.manifest.ManifestDirectories;
@@ -277,7 +279,12 @@ final class Wiring {
             settings.engine().timeout(),
             EngineCommandLine.words(search, settings.engine().command()),
             childEnvironment()),
-        new LocalHostVitals(root, childEnvironment()));
+        new LocalHostVitals(root, childEnvironment()),
+        rebootWatch());
+  }
+
+  private RebootWatch rebootWatch() {
+    return new LocalRebootWatch(root, childEnvironment());
   }
 
   /** What looks at single containers. */

@@ -21,6 +21,8 @@ public record Diagnosis(Subject subject, Level level, String found, @Nullable St
     COMMAND,
     CLOCK,
     DISK,
+    BOOT,
+    REBOOT,
     RIVALS
   }
 

@@ -46,6 +46,7 @@ public final class Doctor {
     doctor.engine();
     doctor.clock();
     doctor.disks();
+    doctor.diagnoses.addAll(new RebootReadiness(symptoms).diagnose());
     doctor.diagnoses.addAll(new RivalUpdaters(symptoms).diagnose());
     return List.copyOf(doctor.diagnoses);
   }

@@ -2,9 +2,11 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.cycle.HostVitals.Disk;
 import io.atomic.reconcile.cycle.HostVitals.Unit;
+import io.atomic.reconcile.model.BootState;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.RebootObstacles;
 import io.atomic.reconcile.model.Recorded;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what is wrong with them
  * @param now by this host's clock
  * @param synchronised whether that follows a time server; null = nobody tells
+ * @param boot whether the boot that runs has proved itself
  * @param autoUpdate the timer by which podman updates containers itself
  * @param quadlets container names by the file that makes a service of them
  */
@@ -32,6 +35,8 @@ public record Symptoms(
     Instant now,
     @Nullable Boolean synchronised,
     Told<List<Disk>> disks,
+    BootState boot,
+    Told<RebootObstacles> obstacles,
     Unit autoUpdate,
     SortedMap<String, String> quadlets) {
   static final String AUTO_UPDATE = "podman-auto-update.timer";
@@ -42,7 +47,8 @@ public record Symptoms(
   }
 
   /** Who can look. */
-  public record Ports(StateVitals state, EngineVitals engine, HostVitals host) {}
+  public record Ports(
+      StateVitals state, EngineVitals engine, HostVitals host, RebootWatch reboot) {}
 
   /** Looks at everything; what cannot be looked at is a symptom as well. */
   public static Symptoms of(Ports ports, List<Problem> settings, Desired desired, Instant now)
@@ -63,6 +69,8 @@ public record Symptoms(
         now,
         host.isClockSynchronised(),
         host.disks(List.copyOf(directories)),
+        ports.reboot().bootState(),
+        ports.reboot().obstacles(),
         host.unit(AUTO_UPDATE),
         host.quadlets());
   }

@@ -2,39 +2,26 @@ package io.atomic.reconcile.host;
 
 import io.atomic.reconcile.cycle.HostVitals;
 import io.atomic.reconcile.cycle.Told;
-import io.atomic.reconcile.process.ChildCommand;
-import io.atomic.reconcile.process.ChildCommand.Streams;
-import io.atomic.reconcile.process.ChildListener;
-import io.atomic.reconcile.process.ChildProcesses;
 import io.atomic.reconcile.process.ChildResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What systemd, the kernel and podman's directories tell of this host. */
 public final class LocalHostVitals implements HostVitals {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Path ROOT = Path.of("/");
-
-  /** Where sd_booted(3) looks. */
-  private static final String BOOTED_BY_SYSTEMD = "/run/systemd/system";
-
   private static final String TIMESYNC = "/run/systemd/timesync/synchronized";
   private static final String VAR = "/var";
 
   /** File system, size of a block, blocks, those free for everyone, inodes, those free. */
   private static final String FORMAT = "%i %S %b %a %c %d";
 
-  private final ChildProcesses processes = new ChildProcesses();
   private final Path root;
-  private final SortedMap<String, String> environment;
+  private final HostTools tools;
 
   /**
    * Asks nothing yet.
@@ -43,7 +30,7 @@ public final class LocalHostVitals implements HostVitals {
    */
   public LocalHostVitals(Path root, SortedMap<String, String> environment) {
     this.root = root;
-    this.environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+    this.tools = new HostTools(environment);
   }
 
   /** Whoever follows a time server tells the kernel so; {@code timedatectl} asks that. */
@@ -65,12 +52,12 @@ public final class LocalHostVitals implements HostVitals {
     all.add(HostPath.below(root, VAR).toString());
     var disks = new LinkedHashMap<String, Disk>();
     for (var directory : all) {
-      var command = command("stat", "--file-system", "--format=" + FORMAT, "--", there(directory));
-      var result = processes.run(command, ChildListener.NONE);
+      var result =
+          tools.run(List.of("stat", "--file-system", "--format=" + FORMAT, "--", there(directory)));
       if (!(result instanceof ChildResult.Exited(var code, var output) && code == 0)) {
         return new Told.Unknown<>(
             "tried to ask 'stat' how much of '%s' is free, but %s"
-                .formatted(directory, why(result)),
+                .formatted(directory, HostTools.why(result)),
             "df -h " + directory);
       }
       var fields = output.text().strip().split(" ", -1);
@@ -111,7 +98,7 @@ public final class LocalHostVitals implements HostVitals {
 
   @Override
   public Unit unit(String name) throws InterruptedException {
-    return Files.isDirectory(Path.of(BOOTED_BY_SYSTEMD))
+    return HostTools.isBootedBySystemd(ROOT)
         ? new Unit(
             said("systemctl", "is-enabled", "--", name).startsWith("enabled"),
             said("systemctl", "is-active", "--", name).equals("active"))
@@ -125,20 +112,6 @@ public final class LocalHostVitals implements HostVitals {
 
   /** What it prints; empty = nothing, or it could not be asked. */
   private String said(String... words) throws InterruptedException {
-    var command = command(words).withStreams(Streams.SEPARATE);
-    return processes.run(command, ChildListener.NONE).output().text().strip();
-  }
-
-  private ChildCommand command(String... words) {
-    return ChildCommand.of(List.of(words), environment, ROOT, LIMIT);
-  }
-
-  private static String why(ChildResult result) {
-    return switch (result) {
-      case ChildResult.NotStarted(var reason) -> reason;
-      case ChildResult.TimedOut _ -> "it took too long";
-      case ChildResult.Exited(_, var output) -> "it said: " + output.text().strip();
-      case ChildResult.Signalled(var signal, _) -> "signal %d ended it".formatted(signal);
-    };
+    return tools.run(List.of(words)).output().text().strip();
   }
 }

@@ -10,6 +10,7 @@ import io.atomic.reconcile.cycle.StateVitals.Seen;
 import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.BootState;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Image;
@@ -19,6 +20,9 @@ import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.RebootObstacles;
+import io.atomic.reconcile.model.RebootObstacles.Inhibitor;
+import io.atomic.reconcile.model.RebootObstacles.Session;
 import io.atomic.reconcile.model.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +60,8 @@ class DoctorTest {
     private Instant now = NOON.plusSeconds(60);
     private boolean synchronised = true;
     private Disk disk = new Disk(List.of("/var"), 50 * GIB, 100 * GIB, 900, 1000);
+    private BootState boot = BootState.COMPLETE;
+    private Told<RebootObstacles> obstacles = new Told.Known<>(RebootObstacles.NONE);
     private Unit autoUpdate = new Unit(false, false);
     private final TreeMap<String, String> quadlets = new TreeMap<>();
     private final TreeMap<String, String> labels = new TreeMap<>();
@@ -125,6 +131,8 @@ class DoctorTest {
           now,
           synchronised,
           new Told.Known<>(List.of(disk)),
+          boot,
+          obstacles,
           autoUpdate,
           quadlets);
     }
@@ -284,6 +292,49 @@ class DoctorTest {
     says(Subject.DISK, Level.WARNING, "'/var': 1024 MiB free (1 %)", "journalctl --vacuum");
     patient.disk = new Disk(List.of("/var/lib/docker", "/var"), GIB, 100 * GIB, 0, 0);
     says(Subject.DISK, Level.WARNING, "", "docker image prune --force");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMPLETE, OK, it has proved itself",
+    "NOT_USED, OK, nothing to prove",
+    "PENDING, WARNING, not proved itself yet",
+    "FAILED, PROBLEM, has failed"
+  })
+  void aBootThatCannotProveItselfIsAProblem(BootState boot, Level level, String found) {
+    patient.boot = boot;
+    says(Subject.BOOT, level, found, level == Level.OK ? "null" : "systemctl");
+  }
+
+  @Test
+  void whoBlocksAShutdownIsNamedWithTheReason() {
+    patient.obstacles =
+        new Told.Known<>(
+            new RebootObstacles(List.of(new Inhibitor("Backup", "it is half done", 7)), List.of()));
+    says(
+        Subject.REBOOT,
+        Level.WARNING,
+        "'Backup' (process 7) blocks a shutdown: it is half done",
+        "null");
+  }
+
+  @Test
+  void whoIsLoggedInIsNamedButNothingOdd() {
+    patient.obstacles =
+        new Told.Known<>(
+            new RebootObstacles(
+                List.of(), List.of(new Session("3", "ann", "pts/1", "198.51.100.7"))));
+    says(
+        Subject.REBOOT,
+        Level.OK,
+        "'ann' is logged in on pts/1 from 198.51.100.7, and would be disturbed",
+        "null");
+  }
+
+  @Test
+  void whereLogindDoesNotAnswerThatIsSaid() {
+    patient.obstacles = new Told.Unknown<>("tried to ask logind, but it is not there", "start it");
+    says(Subject.REBOOT, Level.WARNING, "tried to ask logind", "start it");
   }
 
   @ParameterizedTest

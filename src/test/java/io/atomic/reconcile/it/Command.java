@@ -106,11 +106,15 @@ final class Command {
   }
 
   Result await() {
+    return await(LONGEST);
+  }
+
+  Result await(Duration longest) {
     try {
-      if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new AssertionError("did not end within %s: %s".formatted(LONGEST, argv));
+        throw new AssertionError("did not end within %s: %s".formatted(longest, argv));
       }
       var took = Duration.ofNanos(System.nanoTime() - startedAt);
       // Whoever inherited the streams may hold them open for longer than the command lives.

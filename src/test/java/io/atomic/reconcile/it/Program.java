@@ -10,13 +10,19 @@ import java.util.Map;
 
 /** The program itself: as it is distributed if that has been built, else from the classes. */
 final class Program {
-  private static final Path DISTRIBUTED =
-      Path.of(System.getProperty("dist.directory", "target/dist"), "bin", "atomic-reconcile")
-          .toAbsolutePath();
+  private static final Path DISTRIBUTION =
+      Path.of(System.getProperty("dist.directory", "target/dist")).toAbsolutePath();
+
+  private static final Path DISTRIBUTED = DISTRIBUTION.resolve("bin/atomic-reconcile");
 
   private static final List<String> COMMAND = command();
 
   private Program() {}
+
+  /** The directory of the distribution, whether it has been built or not. */
+  static Path distribution() {
+    return DISTRIBUTION;
+  }
 
   static Command.Result run(List<String> arguments) {
     return start(List.of(), arguments, "").await();

@@ -32,6 +32,11 @@ final class TestServers {
     return address(kind.variable());
   }
 
+  /** Directory of all that the servers have. */
+  static Path directory() {
+    return Path.of(address("ATOMIC_IT_DIRECTORY"));
+  }
+
   /** Directory of the configuration by which a podman of its own sees what the service has. */
   static Path podmanConfiguration() {
     return Path.of(address("ATOMIC_IT_PODMAN_CONFIGURATION"));
