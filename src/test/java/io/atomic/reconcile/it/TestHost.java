@@ -206,7 +206,7 @@ final class TestHost implements AutoCloseable {
     assertThat(result.out()).contains("Plan: nothing to do");
   }
 
-  private static Command.Result endsWith(int exitCode, Command.Result result) {
+  static Command.Result endsWith(int exitCode, Command.Result result) {
     assertThat(result.exitCode()).as("%s", result).isEqualTo(exitCode);
     return result;
   }
@@ -258,6 +258,13 @@ final class TestHost implements AutoCloseable {
     }
   }
 
+  /** A directory with all that is in it. */
+  static void deleteAll(Path directory) throws IOException {
+    try (var paths = Files.walk(directory)) {
+      paths.sorted(Comparator.reverseOrder()).forEach(TestHost::delete);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     var containers = engine.lists("ps", "-aq", "--filter", "name=" + prefix);
@@ -270,8 +277,6 @@ final class TestHost implements AutoCloseable {
       words.addAll(images);
       engine.tries(words.toArray(String[]::new));
     }
-    try (var paths = Files.walk(directory)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(TestHost::delete);
-    }
+    deleteAll(directory);
   }
 }

@@ -10,6 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** One repository of the private registry, as somebody else changes it. */
 final class TestRegistry {
@@ -53,6 +57,51 @@ final class TestRegistry {
             .formatted(INDEX, entry));
   }
 
+  /** Publishes an image without any layer, for who needs no more than its digest; returns that. */
+  String publishes(String tag, String version) {
+    var config =
+        """
+        {"architecture": "%s", "os": "linux", "rootfs": {"type": "layers", "diff_ids": []},
+         "config": {"Labels": {"version": "%s"}}}\
+        """
+            .formatted(architecture(), version);
+    return puts(
+        tag,
+        OCI_MANIFEST,
+        """
+        {"schemaVersion": 2, "mediaType": "%s", "layers": [],
+         "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "size": %d, "digest": "%s"}}\
+        """
+            .formatted(OCI_MANIFEST, config.length(), putsBlob(config)));
+  }
+
+  private String putsBlob(String content) {
+    var started =
+        send(HttpRequest.newBuilder(uri("blobs/uploads/")).POST(BodyPublishers.noBody()).build());
+    assertThat(started.statusCode()).as("%s", started.body()).isEqualTo(202);
+    var location = started.headers().firstValue("Location").orElseThrow();
+    var digest = "sha256:" + sha256(content);
+    var place = started.uri().resolve(location);
+    var separator = place.getQuery() == null ? "?" : "&";
+    var ended =
+        send(
+            HttpRequest.newBuilder(URI.create(place + separator + "digest=" + digest))
+                .header("Content-Type", "application/octet-stream")
+                .PUT(BodyPublishers.ofString(content))
+                .build());
+    assertThat(ended.statusCode()).as("%s", ended.body()).isEqualTo(201);
+    return digest;
+  }
+
+  private static String sha256(String text) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static String architecture() {
     var ours = System.getProperty("os.arch");
     return ours.equals("aarch64") ? "arm64" : ours;
@@ -61,7 +110,7 @@ final class TestRegistry {
   private HttpResponse<String> manifest(String tag) {
     var response =
         send(
-            HttpRequest.newBuilder(uri(tag))
+            HttpRequest.newBuilder(uri("manifests/" + tag))
                 .header("Accept", MANIFEST)
                 .header("Accept", OCI_MANIFEST)
                 .build());
@@ -72,7 +121,7 @@ final class TestRegistry {
   private String puts(String tag, String type, String manifest) {
     var response =
         send(
-            HttpRequest.newBuilder(uri(tag))
+            HttpRequest.newBuilder(uri("manifests/" + tag))
                 .header("Content-Type", type)
                 .PUT(BodyPublishers.ofString(manifest))
                 .build());
@@ -80,9 +129,8 @@ final class TestRegistry {
     return response.headers().firstValue("Docker-Content-Digest").orElseThrow();
   }
 
-  private URI uri(String tag) {
-    return URI.create(
-        "http://%s/v2/%s/manifests/%s".formatted(TestServers.registry(), repository, tag));
+  private URI uri(String place) {
+    return URI.create("http://%s/v2/%s/%s".formatted(TestServers.registry(), repository, place));
   }
 
   private HttpResponse<String> send(HttpRequest request) {
