@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,15 +67,24 @@ def entries(host):
     return [(path, options) for _, path, options in sorted(found, key=lambda each: -each[0])]
 
 
+def _staged(host):
+    """What is staged; a transaction that has just staged it notes so a moment later."""
+    end = time.monotonic() + 2
+    while time.monotonic() < end:
+        staged = files.read_json(host.run / "staged.json", None)
+        if staged and host.staged.exists() and staged["deployment"].encode()[:64] in host.staged.read_bytes():
+            return staged
+        time.sleep(0.05)
+    # Somebody has staged with ostree itself; then nothing here knows what.
+    raise Refusal("the staged deployment was not made by these doubles")
+
+
 def deployments(host, osname=None):
     """In boot order: a staged one, then what the boot loader has."""
     machine = host.machine()
     found = []
     if host.staged.exists():
-        staged = files.read_json(host.run / "staged.json", None)
-        # Somebody has staged with ostree itself; then nothing here knows what.
-        if staged is None or staged["deployment"].encode()[:64] not in host.staged.read_bytes():
-            raise Refusal("the staged deployment was not made by these doubles")
+        staged = _staged(host)
         found.append(Deployment(host, staged["osname"], staged["deployment"], staged["options"], False, staged=True))
     for path, options in entries(host):
         link = next(option for option in options if option.startswith("ostree=")).removeprefix("ostree=")

@@ -26,6 +26,7 @@ BEHAVIOUR = {
     "rpmOstree": True,
     "bootc": "v1",
     "units": {"boot-complete.target": "active"},
+    "logind": {"inhibitors": [], "sessions": []},
     "unavailable": [],
 }
 

@@ -1,5 +1,6 @@
 """The machine below the operating system: shutdown, boot, loss of power, and the tools that ask for them."""
 
+import json
 import shutil
 import time
 import uuid
@@ -51,6 +52,8 @@ def _clears_run(host):
     shutil.rmtree(host.run, ignore_errors=True)
     (host.run / "ostree").mkdir(parents=True)
     (host.run / "ostree-booted").touch()
+    # Where sd_booted(3) looks.
+    (host.run / "systemd" / "system").mkdir(parents=True)
 
 
 def _starts(host, deployment):
@@ -103,7 +106,34 @@ def wall(host, words, stdin):
     return 0
 
 
-SHOWN = ("LoadState", "ActiveState", "SubState", "UnitFileState", "Result")
+SESSIONS = "/org/freedesktop/login1/session/"
+
+
+def busctl(host, words, out, err):
+    """What logind says of who would be disturbed by a reboot."""
+    behaviour = host.behaviour()
+    if behaviour["logind"] is None:
+        err.write("Failed to connect to bus: No such file or directory\n")
+        return 1
+    if words[-1] == "ListInhibitors":
+        told = [[each["what"], each["who"], each["why"], each["mode"], 0, 4711] for each in behaviour["logind"]["inhibitors"]]
+    elif words[-1] == "ListSessions":
+        names = [each["user"] for each in behaviour["logind"]["sessions"]]
+        told = [[str(i), 1000, name, "seat0", f"{SESSIONS}_{i}"] for i, name in enumerate(names)]
+    else:
+        path = next(word for word in words if word.startswith(SESSIONS))
+        session = behaviour["logind"]["sessions"][int(path.rpartition("_")[2])]
+        told = {key: {"data": value} for key, value in _session(session).items()}
+    out.write(json.dumps({"type": "a", "data": [told]}) + "\n")
+    return 0
+
+
+def _session(session):
+    user, terminal = session["user"], session["tty"]
+    return {"Id": "1", "Name": user, "TTY": terminal, "Seat": ["", "/"], "Class": "user", "State": "active", "Remote": False, "RemoteHost": ""}
+
+
+SHOWN = ("Id", "LoadState", "ActiveState", "SubState", "UnitFileState", "Result")
 
 
 def properties(host, unit):
@@ -111,12 +141,12 @@ def properties(host, unit):
     if told is None and unit in files.read_json(host.run / "failed-units.json", {}):
         told = "failed"
     if isinstance(told, dict):
-        return told
+        return {"Id": unit, **told}
     loaded = told is not None
     active = told or "inactive"
     sub = {"active": "active", "inactive": "dead"}.get(active, active)
     result = "exit-code" if active == "failed" else "success"
-    return dict(zip(SHOWN, ("loaded" if loaded else "not-found", active, sub, "enabled" if loaded else "", result)))
+    return dict(zip(SHOWN, (unit, "loaded" if loaded else "not-found", active, sub, "enabled" if loaded else "", result)))
 
 
 def systemctl(host, words, out, err):
@@ -141,9 +171,9 @@ def systemctl(host, words, out, err):
     if verb == "show":
         given = [word.partition("=")[2] for word in options if word.startswith("--property=")]
         keys = [key for keys in given for key in keys.split(",")]
-        for unit in units:
-            shown = properties(host, unit)
-            out.write("".join(f"{key}={shown.get(key, '')}\n" for key in keys or shown))
+        shown = [properties(host, unit) for unit in units]
+        blocks = ["".join(f"{key}={unit.get(key, '')}\n" for key in keys or unit) for unit in shown]
+        out.write("\n".join(blocks))
         return 0
     err.write(f"Unknown command verb '{verb}'.\n")
     return 1

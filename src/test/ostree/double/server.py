@@ -19,7 +19,7 @@ REF = "testos/1/x86_64/stable"
 BASE_PACKAGES = ("bash-5.2.26-1.x86_64", "firefox-128.0-1.x86_64", "kernel-6.1.0-1.x86_64", "nano-7.2-1.x86_64")
 # Commits are a day apart, so that what is published later is newer.
 FIRST_DAY, DAY = 1704067200, 86400
-TOOLS = ("rpm-ostree", "bootc", "systemctl", "wall")
+TOOLS = ("rpm-ostree", "bootc", "systemctl", "busctl", "wall")
 MACHINE_ID = "5f9a0c1de0b34c7c9d1c2b7f6e0a4d18"
 
 

@@ -140,6 +140,63 @@ class ReadmeTest {
                   "it.WaitForHostIT#whereNoManifestDeclaresAHostItIsHeldAndTheRunFails",
                   "it.WaitForHostIT#whatRunsAlreadyGoesOnAndIsNotUpdated")),
           entry(
+              "`waitForHost`, and the host does not run what its manifest says",
+              List.of("it.HostFirstIT#anAppThatWaitsForTheHostWaitsForTheBootAndOthersDoNot")),
+          entry(
+              "a `Host` manifest names another branch, image, version, package or kernel argument",
+              List.of(
+                  "it.HostDeclaredIT#anotherBranchIsStagedLockedAndWaitsForAReboot",
+                  "it.HostDeclaredIT#severalChangesTakeTheFewestCommands",
+                  "it.HostDeclaredIT#anImageIsFollowedByDigest")),
+          entry(
+              "… and `reboot.strategy` is `immediate`, or its window is open",
+              List.of(
+                  "it.HostRebootIT#atOnceWhereTheManifestWantsThatAndAfterTheReport",
+                  "it.HostRebootIT#notBeforeItsWindowOpens",
+                  "it.HostFirstIT#aRebootComesAfterTheAppsAndTheReport")),
+          entry(
+              "… a program inhibits a shutdown, or the gate file is missing",
+              List.of(
+                  "it.HostRebootIT#notWhileAProgramInhibitsIt",
+                  "it.HostRebootIT#notBeforeTheGateFileIsThere")),
+          entry(
+              "… somebody is logged in",
+              List.of("it.HostRebootIT#peopleWhoAreLoggedInAreWarnedAndPutItOff")),
+          entry(
+              "… the lock of the group is taken",
+              List.of(
+                  "it.HostRebootIT#oneHostOfAGroupAtATimeAndTheLockIsKeptUntilTheBootHasProvedItself")),
+          entry(
+              "the new system does not come up, and another one is booted",
+              List.of("it.HostRebootIT#aBootThatFellBackIsNeverTriedAgainForTheSameManifest")),
+          entry(
+              "a staged system is lost to a power cut",
+              List.of("it.HostRebootIT#aPowerCutLosesWhatWasStagedAndItIsStagedAgain")),
+          entry(
+              "somebody else has staged something, or drives the updates (Zincati, a timer)",
+              List.of(
+                  "it.HostDeclaredIT#whatSomebodyElseHasStagedIsNotDropped",
+                  "it.HostDeclaredIT#aDriverIsNamedAndRefusedUnlessTheManifestSaysOtherwise",
+                  "it.HostDeclaredIT#aTimerThatUpdatesIsNamedAndRefused")),
+          entry(
+              "the host's tool is busy with something else",
+              List.of(
+                  "it.HostTroubleIT#theChangeOfSomebodyElseIsWaitedForAndNeverCancelled",
+                  "it.HostTroubleIT#theSameCommandIsJoinedWhereItStillRuns")),
+          entry(
+              "the host's tool says no",
+              List.of(
+                  "it.HostDeclaredIT#aVersionThatDoesNotExistIsNotTriedAgainUntilTheManifestChanges",
+                  "it.HostTroubleIT#aNetworkThatIsAwayIsTriedAgainInTheNextRun")),
+          entry(
+              "a host that neither rpm-ostree nor bootc keeps",
+              List.of(
+                  "it.HostDeclaredIT#withoutAToolTheHostIsInErrorAndSaysWhatHelps",
+                  "it.HostTroubleIT#theAppsOfAHostThatFailsGoOnTheirOwnWay")),
+          entry(
+              "the `Host` manifest is deleted",
+              List.of("it.HostDeclaredIT#whenItsManifestGoesItIsForgottenAndNothingIsUndone")),
+          entry(
               "a manifest is deleted",
               List.of(
                   "it.RemovalIT#appsWithoutManifestAreUninstalledThoseThatNeedOthersFirst",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
       ExitMeaning.CHANGES,
       ExitMeaning.FAILURES,
       ExitMeaning.BOTH,
-      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.USAGE_OR_RESOURCE,
       ExitMeaning.ENGINE,
       ExitMeaning.LOCKED,
       ExitMeaning.PERMISSION,

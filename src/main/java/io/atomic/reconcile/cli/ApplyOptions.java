@@ -33,7 +33,8 @@ final class ApplyOptions {
       paramLabel = "APP|PLANFILE",
       arity = "0..*",
       description = {
-        "Only these apps and what they depend on; nothing is removed because its manifest is gone.",
+        "Only these apps and what they depend on, or the host, as Host/NAME; nothing is removed because"
+            + " its manifest is gone.",
         "Or one file written by plan --out: it is carried out if it still fits."
       })
   @Nullable List<String> targets = new ArrayList<>();

@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Look whether this host has all that runs depend on, and say what mends what it has not:"
           + " settings and manifests, the record, the container engine and its command line, the"
-          + " clock, disks, the boot that runs, who is in the way of the next one, and others who"
-          + " update the same containers.",
+          + " clock, disks, the tool that keeps the host's deployments, the boot that runs, who is in"
+          + " the way of the next one, and others who update the same containers or the host.",
       "It changes nothing. A disk is a problem below the settings' disk.reserve (256MiB) or without"
           + " inodes, and a warning below 5 %%."
     },

@@ -4,6 +4,7 @@ package io.atomic.reconcile.cli;
 final class ExitMeaning {
   static final String USAGE = "64:wrong usage";
   static final String USAGE_OR_APP = "64:wrong usage, or there is no such app";
+  static final String USAGE_OR_RESOURCE = "64:wrong usage, or there is no such app or host";
   static final String ENGINE = "69:the container engine cannot be reached";
   static final String LOCKED = "75:another run holds the lock: try again";
   static final String PERMISSION = "77:not permitted";

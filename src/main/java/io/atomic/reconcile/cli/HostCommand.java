@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Show or change which deployment of the operating system this host boots.",
-      "VERB is status, upgrade, rebase, deploy or rollback. VERB and ARGs are given to rpm-ostree as"
-          + " they are; its output and exit status are this program's."
+      "VERB is status, upgrade, rebase, deploy or rollback. VERB and ARGs are given to rpm-ostree;"
+          + " its output and exit status are this program's. Project Atomic's --downgrade,"
+          + " --check-diff and --pretty are understood."
     },
     exitCodeListHeading = ExitMeaning.HEADING,
     exitCodeList = {
@@ -52,6 +53,17 @@ final class HostCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "ARG", description = "What the tool is told besides.")
   List<String> args = new ArrayList<>();
 
+  /** Options that Project Atomic spelled otherwise than rpm-ostree does today; empty = dropped. */
+  private static String spelled(String word) {
+    return switch (word) {
+      case "--downgrade" -> "--allow-downgrade";
+      case "--check-diff" -> "--preview";
+      // Its status is nothing else by now.
+      case "--pretty" -> "";
+      default -> word;
+    };
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (!VERBS.contains(verb)) {
@@ -69,7 +81,7 @@ final class HostCommand implements Callable<Integer> {
       return ExitStatus.FAILED;
     }
     var argv = new ArrayList<>(List.of(TOOL, verb));
-    argv.addAll(args);
+    args.stream().map(HostCommand::spelled).filter(word -> !word.isEmpty()).forEach(argv::add);
     return switch (AttachedChild.run(argv, environment, Duration.ofSeconds(10))) {
       case AttachedChild.Ending.Exited(var code) -> code;
       case AttachedChild.Ending.NotStarted(var reason) -> {

@@ -1,7 +1,7 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Request;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class InstallCommand implements Callable<Integer> {
         (run, interruption) -> {
           if (options.display) {
             var proposal = run.look(request, Attachment.DETACHED);
-            run.console().print(CommandDisplay.afresh(proposal, Action.Install.class));
+            run.console().print(CommandDisplay.afresh(proposal, AppAction.Install.class));
             return ExitStatus.OK;
           }
           var fetched = run.fetch(request, run.look(request, Attachment.DETACHED), interruption);

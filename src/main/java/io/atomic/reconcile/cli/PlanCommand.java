@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
       ExitMeaning.CHANGES,
       ExitMeaning.FAILURES,
       ExitMeaning.BOTH,
-      ExitMeaning.USAGE_OR_APP,
+      ExitMeaning.USAGE_OR_RESOURCE,
       ExitMeaning.ENGINE,
       ExitMeaning.PERMISSION,
       "78:invalid settings, or an invalid manifest"

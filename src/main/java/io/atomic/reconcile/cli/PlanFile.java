@@ -21,7 +21,7 @@ final class PlanFile {
     this.plan = plan;
   }
 
-  /** The plan file among the targets of {@code apply}; null = they are names of apps. */
+  /** The plan file among the targets of {@code apply}; null = they are names. */
   static @Nullable PlanFile among(List<String> targets) throws EffectException {
     if (targets.size() != 1 || !isFile(targets.getFirst())) {
       return null;
@@ -44,9 +44,9 @@ final class PlanFile {
     }
   }
 
-  /** Names of apps have no slash. */
+  /** Names of apps have no slash; that of the host has one, after its kind. */
   private static boolean isFile(String target) {
-    return target.indexOf('/') >= 0
+    return (target.indexOf('/') >= 0 && !SelectionOptions.isHost(target))
         || target.endsWith(".json")
         || Files.isRegularFile(Path.of(target));
   }

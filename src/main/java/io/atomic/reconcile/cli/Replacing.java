@@ -1,7 +1,7 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle.Consent;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 
 /** Consent of somebody who asked for one thing: what else would have to go is said first. */
 final class Replacing {
@@ -25,7 +25,8 @@ final class Replacing {
   /** Consents likewise, but never to an INSTALL that nobody asked for. */
   static Consent ofInstalled(boolean replace, String app, String image) {
     return proposal ->
-        proposal.plan().steps().stream().anyMatch(step -> step.action() instanceof Action.Install)
+        proposal.plan().steps().stream()
+                .anyMatch(step -> step.action() instanceof AppAction.Install)
             ? new Consent.Answer.Stale(
                 "the image has an INSTALL label that has not been run for '%s'".formatted(app),
                 "run 'atomic install --name %s %s' first".formatted(app, image))

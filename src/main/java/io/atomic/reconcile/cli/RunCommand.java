@@ -11,7 +11,7 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.ResourceId;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Situation.Attachment;
@@ -125,7 +125,7 @@ final class RunCommand implements Callable<Integer> {
     var proposal = run.look(plain, attachment);
     if (options.display) {
       var whole = run.look(request(app, args, true), attachment);
-      run.console().print(CommandDisplay.afresh(whole, Action.Run.class));
+      run.console().print(CommandDisplay.afresh(whole, AppAction.Run.class));
       return ExitStatus.OK;
     }
     var declared = proposal.situation().desired().apps().get(app);

@@ -4,7 +4,9 @@ import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.report.AppStatus;
 import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.HostStatus;
 import io.atomic.reconcile.report.StatusJson;
+import io.atomic.reconcile.report.StatusTable;
 import io.atomic.reconcile.report.StatusText;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,18 +15,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code status}: how the apps are. */
+/** {@code status}: how the host and the apps are. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Show how the apps are and whether they are what the manifests say; changes nothing."
+      "Show how the host and the apps are and whether they are what the manifests say; changes"
+          + " nothing.",
+      "The host is asked for as 'host' or Host/NAME, where no app is called that."
     },
     exitCodeListHeading = ExitMeaning.HEADING,
     exitCodeList = {
       " 0:nothing is held",
-      " 1:an app is held, or the next run would be refused",
-      ExitMeaning.USAGE_OR_APP,
+      " 1:an app or the host is held, or the next run would be refused",
+      ExitMeaning.USAGE_OR_RESOURCE,
       "69:the container engine cannot be reached, so that nobody knows",
       ExitMeaning.PERMISSION,
       "78:invalid settings, or an invalid manifest"
@@ -33,6 +37,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  ${COMMAND-FULL-NAME}",
       "  ${COMMAND-FULL-NAME} web",
+      "  ${COMMAND-FULL-NAME} host",
       "  ${COMMAND-FULL-NAME} -l tier=front -o json"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -40,29 +45,33 @@ final class StatusCommand implements Callable<Integer> {
   @Mixin GlobalOptions global;
   @Mixin SelectionOptions selection;
 
-  @Parameters(paramLabel = "APP", arity = "0..1", description = "Show everything about one app.")
-  @Nullable String app;
+  @Parameters(
+      paramLabel = "APP",
+      arity = "0..1",
+      description = "Show everything about one app, or about the host.")
+  @Nullable String name;
 
   @Override
   public Integer call() {
     return VerbRun.look(
         global,
-        selection.targets(app == null ? List.of() : List.of(app)),
+        selection.targets(name == null ? List.of() : List.of(name)),
         (wiring, console) -> wiring.looking(new MassDeletion(false, null), console.progress()),
         this::show);
   }
 
   private int show(Console console, Proposal proposal) {
-    var apps =
-        AppStatus.all(proposal).stream()
-            .filter(one -> app == null || one.id().name().equals(app))
-            .toList();
+    var host = HostStatus.of(proposal);
+    var apps = AppStatus.all(proposal);
     if (!console.isText()) {
-      console.print(StatusJson.of(proposal, apps));
-    } else if (app == null) {
-      console.print(StatusText.table(apps, console.style()));
+      console.print(StatusJson.of(proposal, host, apps));
+    } else if (name == null) {
+      console.print(StatusTable.of(host, apps, console.style()));
     } else {
-      apps.forEach(one -> console.print(StatusText.detail(one, console.style())));
+      if (host != null) {
+        console.print(StatusText.of(host, console.style()));
+      }
+      apps.forEach(one -> console.print(StatusText.of(one, console.style())));
     }
     console.problems(proposal.situation().desired().problems());
     return ExitStatus.of(proposal, false);

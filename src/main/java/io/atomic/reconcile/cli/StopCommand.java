@@ -2,7 +2,7 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Errand;
 import io.atomic.reconcile.cycle.Request;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.ByHand;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ final class StopCommand implements Callable<Integer> {
           Errand stopping = situation -> ByHand.stopping(situation, request.app());
           return options.display
               ? run.display(
-                  request, stopping, plan -> CommandDisplay.ofPlan(plan, Action.Stop.class))
+                  request, stopping, plan -> CommandDisplay.ofPlan(plan, AppAction.Stop.class))
               : run.carryOut(request, interruption, stopping, true);
         });
   }

@@ -2,7 +2,7 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.Request;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.report.ExitStatus;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class UninstallCommand implements Callable<Integer> {
           run.checkImage(request, target);
           if (options.display) {
             var plan = run.look(request, Attachment.DETACHED).plan();
-            run.console().print(CommandDisplay.ofPlan(plan, Action.Uninstall.class));
+            run.console().print(CommandDisplay.ofPlan(plan, AppAction.Uninstall.class));
             return ExitStatus.OK;
           }
           return run.run(

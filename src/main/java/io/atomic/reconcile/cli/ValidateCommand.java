@@ -1,5 +1,6 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.manifest.HostChecks;
 import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.NoEffectYet;
 import io.atomic.reconcile.manifest.Trust;
@@ -51,11 +52,12 @@ final class ValidateCommand implements Callable<Integer> {
             paths.isEmpty()
                 ? Wiring.manifests(global).read()
                 : ManifestDirectories.paths(paths, Trust.ofThisProcess()).read());
+    var checked = HostChecks.in(overrides.desired());
     // What wrong settings have is not known.
     var desired =
         settings.hasErrors()
-            ? overrides.desired()
-            : NamedWindows.in(overrides.desired(), Wiring.windows(settings.settings()));
+            ? checked
+            : NamedWindows.in(checked, Wiring.windows(settings.settings()));
     var problems = new ArrayList<>(settings.problems());
     problems.addAll(desired.problems());
     problems.addAll(overrides.hints());

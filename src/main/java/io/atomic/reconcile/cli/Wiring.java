@@ -21,13 +21,17 @@ import io.atomic.reconcile.engine.EngineCommandLine;
 import io.atomic.reconcile.engine.EngineCommandRunner;
 import io.atomic.reconcile.engine.EngineProgram;
 import io.atomic.reconcile.engine.EngineSocket;
+import io.atomic.reconcile.fleetlock.HttpRebootLocks;
 import io.atomic.reconcile.host.FileSystems;
 import io.atomic.reconcile.host.HostProbes;
 import io.atomic.reconcile.host.LocalHostFiles;
 import io.atomic.reconcile.host.LocalHostVitals;
+import io.atomic.reconcile.host.LocalOperatingSystem;
 import io.atomic.reconcile.host.LocalRebootWatch;
 import io.atomic.reconcile.host.MountSources;
+import io.atomic.reconcile.host.OstreeRemotes;
 import io.atomic.reconcile.host.SecretFiles;
+import io.atomic.reconcile.manifest.HostChecks;
 import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
@@ -212,10 +216,12 @@ final class Wiring {
       Interruptions interruptions,
       Path directory) {
     var secrets = secrets();
+    var watch = rebootWatch();
     return new Ports(
         _ ->
             NamedWindows.in(
-                CommandOverrides.in(manifests(options).read()).desired(), windows(settings)),
+                HostChecks.in(CommandOverrides.in(manifests(options).read()).desired()),
+                windows(settings)),
         new FileStateStore(state),
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
@@ -226,6 +232,10 @@ final class Wiring {
         new EngineCommandRunner(childEnvironment(), secrets, directory),
         new HostProbes(childEnvironment()),
         new LocalHostFiles(root, secrets, hash, mountSources()),
+        operatingSystem(watch),
+        osRegistries(),
+        watch,
+        new HttpRebootLocks(root, System.getenv(), HttpRebootLocks.TIMEOUT),
         progress,
         reports,
         interruptions);
@@ -259,6 +269,16 @@ final class Wiring {
     return new HttpRegistries(root, System.getenv(), logins(), settings.engine().registryTimeout());
   }
 
+  /** The same for images of the host, with the logins of the tools that deploy them. */
+  private Registries osRegistries() {
+    var timeout = settings.engine().registryTimeout();
+    return new HttpRegistries(
+        root,
+        System.getenv(),
+        LoginFiles.ofOstree(root, System.getenv(), Path.of(home()), timeout),
+        timeout);
+  }
+
   private RegistryLogins logins() {
     return new LoginFiles(
         root, System.getenv(), Path.of(home()), settings.engine().registryTimeout());
@@ -280,7 +300,13 @@ final class Wiring {
             EngineCommandLine.words(search, settings.engine().command()),
             childEnvironment()),
         new LocalHostVitals(root, childEnvironment()),
+        operatingSystem(rebootWatch()),
         rebootWatch());
+  }
+
+  private LocalOperatingSystem operatingSystem(RebootWatch watch) {
+    return new LocalOperatingSystem(
+        root, childEnvironment(), watch, new OstreeRemotes(root, System.getenv()));
   }
 
   private RebootWatch rebootWatch() {
@@ -312,6 +338,7 @@ final class Wiring {
         massDeletion,
         site(),
         new DiskPreflight(settings.disk().reserve()),
+        windows(settings),
         options.parallelism == null ? settings.parallelism() : options.parallelism,
         Clock.systemUTC());
   }

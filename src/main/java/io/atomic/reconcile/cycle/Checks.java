@@ -6,7 +6,7 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Health;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Trial;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class Checks {
     this.clock = clock;
   }
 
-  Outcome check(Action.CheckHealth check, Context context)
+  Outcome check(AppAction.CheckHealth check, Context context)
       throws EffectException, InterruptedException {
     var app = check.app();
     var record = ledger.recorded().apps().get(app);
@@ -71,7 +71,7 @@ final class Checks {
     ledger.update(trial.manifest().name(), record -> record.withBad(bad));
   }
 
-  Outcome recheck(Action.Recheck recheck, Context context)
+  Outcome recheck(AppAction.Recheck recheck, Context context)
       throws EffectException, InterruptedException {
     var replaced = "'%s' was replaced".formatted(String.join("', '", recheck.dependencies()));
     if (!(look(recheck, context) instanceof Verdict.Unhealthy(var reason, _))) {
@@ -89,7 +89,7 @@ final class Checks {
         : Effects.done("restarted once, because " + reason);
   }
 
-  private Verdict look(Action.Recheck recheck, Context context)
+  private Verdict look(AppAction.Recheck recheck, Context context)
       throws EffectException, InterruptedException {
     return look(recheck.app(), recheck.containerId(), recheck.health(), context);
   }

@@ -4,11 +4,13 @@ import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.Targets.Choice;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.HostRecord;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.HostBoots;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
@@ -17,6 +19,7 @@ import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.Gate;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
+import io.atomic.reconcile.policy.Windows;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +36,8 @@ public final class Cycle {
   private final Gatekeeper gatekeeper;
   private final Sightings sightings;
   private final DiskPreflight preflight;
+  private final RebootGate rebootGate;
+  private final HostLook hostLook;
   private final int parallelism;
   private final Clock clock;
 
@@ -49,6 +54,10 @@ public final class Cycle {
       CommandRunner runner,
       Probes probes,
       HostFiles files,
+      OperatingSystem os,
+      Registries osRegistries,
+      RebootWatch rebootWatch,
+      RebootLocks rebootLocks,
       Progress progress,
       Reports reports,
       Interruptions interruptions) {
@@ -76,6 +85,10 @@ public final class Cycle {
           runner,
           probes,
           files,
+          os,
+          osRegistries,
+          rebootWatch,
+          rebootLocks,
           progress,
           reports,
           interruptions);
@@ -124,6 +137,7 @@ public final class Cycle {
       MassDeletion massDeletion,
       SitePolicy site,
       DiskPreflight preflight,
+      Windows windows,
       int parallelism,
       Clock clock) {
     this.ports = ports;
@@ -139,6 +153,8 @@ public final class Cycle {
             new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()),
             ports.engine());
     this.preflight = preflight;
+    this.rebootGate = new RebootGate(ports.rebootWatch(), ports.files(), windows, clock);
+    this.hostLook = new HostLook(ports, rebootGate, clock);
     this.parallelism = parallelism;
     this.clock = clock;
   }
@@ -178,10 +194,16 @@ public final class Cycle {
       throws InterruptedException {
     var seen =
         new Observer(ports.engine(), ports.files(), surroundings, clock).observe(desired, recorded);
-    var observed = seen.withSightings(sightings.of(desired, recorded, seen.engine(), selection));
+    var observed =
+        hostLook.at(
+            seen.withSightings(sightings.of(desired, recorded, seen.engine(), selection)),
+            desired,
+            recorded,
+            selection);
     var judged =
         gatekeeper.plan(
-            new Situation(desired, ports.manifests().told(recorded), observed, surroundings),
+            new Situation(desired, ports.manifests().told(recorded), observed, surroundings)
+                .with(hostLook.consent(desired, recorded, observed)),
             selection);
     var plan = judged.plan();
     var refusals = new ArrayList<Problem>();
@@ -198,7 +220,9 @@ public final class Cycle {
    */
   public RunReport run(String runId, Targets targets, Consent consent) {
     var run = new LockedRun(runId, ports, clock);
-    return run.of((ledger, problems) -> reconcile(run, ledger, problems, targets, consent));
+    return run.of(
+        (ledger, problems) -> reconcile(run, ledger, problems, targets, consent),
+        new HostBoot(ports, clock));
   }
 
   private RunReport reconcile(
@@ -217,6 +241,7 @@ public final class Cycle {
     for (var seen : proposal.situation().observed().sightings().entrySet()) {
       ledger.update(seen.getKey(), record -> record.withSighting(seen.getValue()));
     }
+    HostLook.note(ledger, proposal.situation());
     var plan = proposal.plan();
     ports.progress().planned(plan);
     if (!proposal.refusals().isEmpty()) {
@@ -234,7 +259,8 @@ public final class Cycle {
       }
     }
     ledger.useEngine(proposal.situation().observed().engine());
-    var execution = new Execution(ports, gatekeeper, preflight, ledger, parallelism, clock);
+    var execution =
+        new Execution(ports, gatekeeper, preflight, rebootGate, ledger, parallelism, clock);
     var report =
         run.carriedOut(
             plan,
@@ -280,9 +306,28 @@ public final class Cycle {
             Verdict.UNKNOWN_APP, "there is no app '%s': it is not recorded".formatted(app), null);
       }
       ledger.update(app, change);
-      var nothing = new Plan(new TreeMap<>(), List.of(), List.of());
-      return run.report(Verdict.EXECUTED, nothing, new TreeMap<>(), problems);
+      return amended(run, problems);
     });
+  }
+
+  /** The same of the host, once it is noted what the boot that runs has shown. */
+  public RunReport amend(String runId, ResourceId host, UnaryOperator<HostRecord> change) {
+    var run = new LockedRun(runId, ports, clock);
+    return run.of((ledger, problems) -> {
+      var record = ledger.recorded().host();
+      if (record == null || !record.id().equals(host)) {
+        return run.unstarted(
+            Verdict.UNKNOWN_APP, "there is no '%s': it is not recorded".formatted(host), null);
+      }
+      var view = ports.os().view(record.manifest().spec());
+      ledger.updateHost(known -> change.apply(HostBoots.noted(known, view, clock.instant())));
+      return amended(run, problems);
+    });
+  }
+
+  private static RunReport amended(LockedRun run, List<Problem> problems) {
+    var nothing = new Plan(new TreeMap<>(), List.of(), List.of());
+    return run.report(Verdict.EXECUTED, nothing, new TreeMap<>(), problems);
   }
 
   /** For commands that this cycle makes ready, and that somebody waits for. */
@@ -308,7 +353,8 @@ public final class Cycle {
       return switch (errand.plan(situation)) {
         case ByHand.Answer.Of(var plan) -> {
           ports.progress().planned(plan);
-          var execution = new Execution(ports, gatekeeper, preflight, ledger, parallelism, clock);
+          var execution =
+              new Execution(ports, gatekeeper, preflight, rebootGate, ledger, parallelism, clock);
           yield run.carriedOut(
               plan, problems, results -> execution.execute(runId, plan, situation, results));
         }

@@ -21,6 +21,7 @@ public record Diagnosis(Subject subject, Level level, String found, @Nullable St
     COMMAND,
     CLOCK,
     DISK,
+    HOST,
     BOOT,
     REBOOT,
     RIVALS

@@ -8,6 +8,8 @@ import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.MountSource;
 import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
+import io.atomic.reconcile.plan.HostAction;
 import io.atomic.reconcile.plan.PlannedCommand;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class Effects {
   private final DiskCheck disk;
   private final LabelCommands commands;
   private final Checks checks;
+  private final HostEffects host;
   private final Clock clock;
 
   /**
@@ -52,8 +55,10 @@ final class Effects {
       DiskCheck disk,
       Ledger ledger,
       Checks checks,
+      HostEffects host,
       Clock clock) {
     this.checks = checks;
+    this.host = host;
     this.clock = clock;
     this.engine = engine;
     this.files = files;
@@ -66,46 +71,54 @@ final class Effects {
   /** What must be known of the moment before, to tell after a crash what the effect has made. */
   SortedMap<String, String> detailsBefore(Action action)
       throws EffectException, InterruptedException {
-    if (!mayMakeUnmarked(action)) {
+    if (!(action instanceof AppAction ofApp) || !mayMakeUnmarked(ofApp)) {
       return Collections.emptySortedMap();
     }
-    var present = engine.containerNamed(action.app());
+    var present = engine.containerNamed(ofApp.app());
     var details = new TreeMap<String, String>();
     details.put(Recovery.CONTAINER_BEFORE, present == null ? Recovery.ABSENT : present.id());
     return details;
   }
 
   /** Whether it may make a container of the app's name that does not bear our labels. */
-  private static boolean mayMakeUnmarked(Action action) {
-    return action instanceof Action.Install
-        || ((action instanceof Action.Run || action instanceof Action.Complete)
+  private static boolean mayMakeUnmarked(AppAction action) {
+    return action instanceof AppAction.Install
+        || ((action instanceof AppAction.Run || action instanceof AppAction.Complete)
             && action.command() instanceof PlannedCommand.Known command
             && command.containerName() == null);
   }
 
   Outcome perform(Action action, Context context) throws EffectException, InterruptedException {
     return switch (action) {
-      case Action.Fetch fetch -> fetch(fetch, context);
-      case Action.Adopt adopt -> adopt(adopt);
-      case Action.Install install -> commands.install(install, context);
-      case Action.Run run -> commands.run(run, context);
-      case Action.Complete complete -> commands.complete(complete, context);
-      case Action.Uninstall uninstall -> commands.uninstall(uninstall, context);
-      case Action.Stop stop -> stop(stop, context);
-      case Action.Start(_, var containerId) -> {
+      case AppAction app -> perform(app, context);
+      case HostAction of -> host.perform(of, context);
+    };
+  }
+
+  private Outcome perform(AppAction action, Context context)
+      throws EffectException, InterruptedException {
+    return switch (action) {
+      case AppAction.Fetch fetch -> fetch(fetch, context);
+      case AppAction.Adopt adopt -> adopt(adopt);
+      case AppAction.Install install -> commands.install(install, context);
+      case AppAction.Run run -> commands.run(run, context);
+      case AppAction.Complete complete -> commands.complete(complete, context);
+      case AppAction.Uninstall uninstall -> commands.uninstall(uninstall, context);
+      case AppAction.Stop stop -> stop(stop, context);
+      case AppAction.Start(_, var containerId) -> {
         engine.start(containerId);
         yield new Outcome.Done(null);
       }
-      case Action.Unpause(_, var containerId) -> {
+      case AppAction.Unpause(_, var containerId) -> {
         engine.unpause(containerId);
         yield new Outcome.Done(null);
       }
-      case Action.Rename rename -> rename(rename);
-      case Action.Reconfigure(_, var containerId, var options) -> {
+      case AppAction.Rename rename -> rename(rename);
+      case AppAction.Reconfigure(_, var containerId, var options) -> {
         engine.update(containerId, options);
         yield new Outcome.Done(null);
       }
-      case Action.SetAside(var app, var containerId, var newName) -> {
+      case AppAction.SetAside(var app, var containerId, var newName) -> {
         if (engine.rename(containerId, newName)) {
           ledger.update(app, AppRecord::withLaunchSetAside);
           yield new Outcome.Done(null);
@@ -113,30 +126,31 @@ final class Effects {
         ledger.update(app, record -> record.withoutContainer(containerId));
         yield done("it was gone already");
       }
-      case Action.PutBack back -> putBack(back);
-      case Action.CheckHealth check -> checks.check(check, context);
-      case Action.Recheck recheck -> checks.recheck(recheck, context);
-      case Action.RollBack _ ->
+      case AppAction.PutBack back -> putBack(back);
+      case AppAction.CheckHealth check -> checks.check(check, context);
+      case AppAction.Recheck recheck -> checks.recheck(recheck, context);
+      case AppAction.RollBack _ ->
           throw new IllegalStateException("a roll-back is made of other steps");
-      case Action.RemoveContainer(var app, var containerId, _) -> removeContainer(app, containerId);
-      case Action.RemoveOld(var app, var containerId, _) -> removeContainer(app, containerId);
-      case Action.RemoveImage remove -> removeImage(remove);
-      case Action.WriteRecord(var app, var place, var manifest, var installation) -> {
+      case AppAction.RemoveContainer(var app, var containerId, _) ->
+          removeContainer(app, containerId);
+      case AppAction.RemoveOld(var app, var containerId, _) -> removeContainer(app, containerId);
+      case AppAction.RemoveImage remove -> removeImage(remove);
+      case AppAction.WriteRecord(var app, var place, var manifest, var installation) -> {
         ledger.update(
             AppRecord.of(manifest, place),
             record -> commands.recording(record.withManifest(manifest, place), installation));
         yield new Outcome.Done(null);
       }
-      case Action.NoteVolumes(var app, var volumes) -> {
+      case AppAction.NoteVolumes(var app, var volumes) -> {
         ledger.update(app, record -> record.withVolumes(volumes));
         yield new Outcome.Done(null);
       }
-      case Action.PurgeData purge -> purge(purge);
-      case Action.Forget(var app, var directories) -> forget(app, directories);
+      case AppAction.PurgeData purge -> purge(purge);
+      case AppAction.Forget(var app, var directories) -> forget(app, directories);
     };
   }
 
-  private Outcome adopt(Action.Adopt adopt) throws EffectException, InterruptedException {
+  private Outcome adopt(AppAction.Adopt adopt) throws EffectException, InterruptedException {
     var launch = adopt.record().launch();
     var seen = launch == null ? null : new LiveLook(engine).launched(launch);
     ledger.update(
@@ -144,7 +158,7 @@ final class Effects {
     return done("'%s' is recorded as it runs".formatted(adopt.app()));
   }
 
-  private Outcome rename(Action.Rename rename) throws EffectException, InterruptedException {
+  private Outcome rename(AppAction.Rename rename) throws EffectException, InterruptedException {
     var present = engine.containerNamed(rename.name());
     if (present != null && !present.id().equals(rename.containerId())) {
       return new Outcome.Failed(
@@ -159,7 +173,7 @@ final class Effects {
     return new Outcome.Done(null);
   }
 
-  private Outcome fetch(Action.Fetch fetch, Context context)
+  private Outcome fetch(AppAction.Fetch fetch, Context context)
       throws EffectException, InterruptedException {
     for (var reference : fetch.references()) {
       gatekeeper.admit(reference);
@@ -174,7 +188,7 @@ final class Effects {
   }
 
   /** By digest where it is known which version is meant, lest the tag has moved on since. */
-  private String pull(String reference, Action.Fetch fetch, Context context)
+  private String pull(String reference, AppAction.Fetch fetch, Context context)
       throws EffectException, InterruptedException {
     Consumer<String> progress = line -> context.doing().accept(reference + ": " + line);
     var image = fetch.manifest().spec().image();
@@ -206,7 +220,7 @@ final class Effects {
     }
   }
 
-  private Outcome stop(Action.Stop stop, Context context)
+  private Outcome stop(AppAction.Stop stop, Context context)
       throws EffectException, InterruptedException {
     var command = stop.command();
     var outcome =
@@ -224,7 +238,7 @@ final class Effects {
         : outcome;
   }
 
-  private Outcome putBack(Action.PutBack back) throws EffectException, InterruptedException {
+  private Outcome putBack(AppAction.PutBack back) throws EffectException, InterruptedException {
     var before = ledger.recorded().apps().get(back.app());
     if (before == null || before.previous() == null || before.launch() != null) {
       return new Outcome.DroppedOut("nothing was set aside, or its successor is there");
@@ -256,7 +270,7 @@ final class Effects {
     return new Outcome.Done(null);
   }
 
-  private Outcome removeImage(Action.RemoveImage remove)
+  private Outcome removeImage(AppAction.RemoveImage remove)
       throws EffectException, InterruptedException {
     var names = remove.references().isEmpty() ? List.of(remove.imageId()) : remove.references();
     for (var name : names) {
@@ -271,7 +285,7 @@ final class Effects {
   }
 
   /** Repeated as a whole where it was cut short: what is gone already is well. */
-  private Outcome purge(Action.PurgeData purge) throws EffectException, InterruptedException {
+  private Outcome purge(AppAction.PurgeData purge) throws EffectException, InterruptedException {
     var record = ledger.recorded().apps().get(purge.app());
     var made = record == null ? List.<String>of() : record.directories();
     for (var directory : purge.directories().reversed()) {

@@ -3,7 +3,7 @@ package io.atomic.reconcile.cycle;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.ResourceId;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Selection;
@@ -33,6 +33,7 @@ final class Execution {
   private final Cycle.Ports ports;
   private final Gatekeeper gatekeeper;
   private final DiskPreflight preflight;
+  private final RebootGate rebootGate;
   private final Ledger ledger;
   private final int parallelism;
   private final Clock clock;
@@ -41,9 +42,11 @@ final class Execution {
       Cycle.Ports ports,
       Gatekeeper gatekeeper,
       DiskPreflight preflight,
+      RebootGate rebootGate,
       Ledger ledger,
       int parallelism,
       Clock clock) {
+    this.rebootGate = rebootGate;
     this.ports = ports;
     this.gatekeeper = gatekeeper;
     this.preflight = preflight;
@@ -105,9 +108,26 @@ final class Execution {
             ports.registries(),
             ports.engine(),
             situation.engineCommand().getFirst());
+    var host =
+        new HostEffects(
+            ports.os(),
+            ports.rebootLocks(),
+            rebootGate,
+            ports.rebootWatch(),
+            ledger,
+            situation.observed().tip(),
+            clock);
     var effects =
         new Effects(
-            ports.engine(), ports.runner(), ports.files(), gatekeeper, disk, ledger, checks, clock);
+            ports.engine(),
+            ports.runner(),
+            ports.files(),
+            gatekeeper,
+            disk,
+            ledger,
+            checks,
+            host,
+            clock);
     var journaled = new JournaledEffects(runId, ports.journal(), effects, ports.progress(), clock);
     var performer =
         new RollingBack(
@@ -132,7 +152,9 @@ final class Execution {
             now.engine(),
             now.host(),
             first.at(),
-            Sightings.recorded(recorded, first.sightings().keySet()));
+            Sightings.recorded(recorded, first.sightings().keySet()),
+            first.os(),
+            first.tip());
     var told = ports.manifests().told(recorded);
     return gatekeeper.plan(situation.with(observed).with(told), selection).plan();
   }
@@ -142,8 +164,10 @@ final class Execution {
     var apps = new HashSet<String>();
     for (var step : fetches) {
       var result = results.get(step.id());
-      if (result != null && result.outcome().isOk()) {
-        apps.add(step.action().app());
+      if (result != null
+          && result.outcome().isOk()
+          && step.action() instanceof AppAction.Fetch fetch) {
+        apps.add(fetch.app());
       }
     }
     return apps;
@@ -167,7 +191,7 @@ final class Execution {
     var changes = new TreeMap<>(announced.changes());
     var steps = new ArrayList<Step>();
     for (var step : announced.steps()) {
-      if (!fetched.contains(step.action().app())) {
+      if (!(step.action() instanceof AppAction action) || !fetched.contains(action.app())) {
         steps.add(step);
         // The fetches may have taken long, and the app may be busy by now.
         if (now.changes().get(step.resource()) instanceof Change.Held held
@@ -201,13 +225,15 @@ final class Execution {
     var others = refined.stream().filter(step -> !known.contains(step.id())).toList();
     // A note in the record is no effect on the host: the image may turn out to be the one in use.
     var unannounced =
-        others.stream().filter(step -> !(step.action() instanceof Action.WriteRecord)).findFirst();
+        others.stream()
+            .filter(step -> !(step.action() instanceof AppAction.WriteRecord))
+            .findFirst();
     if (unannounced.isEmpty()) {
       steps.addAll(others);
     }
     for (var step : announced.stepsOf(id)) {
       var replacement = refined.stream().filter(s -> s.id().equals(step.id())).findFirst();
-      if (step.action() instanceof Action.Fetch fetch) {
+      if (step.action() instanceof AppAction.Fetch fetch) {
         steps.add(refetched(fetch, step, replacement.orElse(step), results));
         continue;
       }
@@ -240,7 +266,7 @@ final class Execution {
 
   /** The fetched image's commands may name further images: those are fetched in a second round. */
   private static Step refetched(
-      Action.Fetch before, Step step, Step now, SortedMap<String, StepResult> results) {
+      AppAction.Fetch before, Step step, Step now, SortedMap<String, StepResult> results) {
     if (now.action().equals(before)) {
       return step;
     }

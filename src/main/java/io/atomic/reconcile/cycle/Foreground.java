@@ -4,7 +4,7 @@ import io.atomic.reconcile.cycle.CommandRunner.Ending;
 import io.atomic.reconcile.cycle.RunLock.Attempt;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Launch;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.ContainerLabels;
 import io.atomic.reconcile.plan.OwnTag;
 import java.time.Clock;
@@ -31,7 +31,7 @@ public final class Foreground {
   }
 
   /** The app's RUN that a run has made ready; null = there was none, or the run failed. */
-  public static Action.@Nullable Run readyIn(RunReport report, String app) {
+  public static AppAction.@Nullable Run readyIn(RunReport report, String app) {
     var plan = report.plan();
     if (plan == null) {
       return null;
@@ -41,7 +41,7 @@ public final class Foreground {
       if (result == null || !result.outcome().isOk()) {
         return null;
       }
-      if (step.action() instanceof Action.Run run
+      if (step.action() instanceof AppAction.Run run
           && run.app().equals(app)
           && Effects.known(run.command()).attached()) {
         return run;
@@ -55,7 +55,7 @@ public final class Foreground {
    *
    * @throws EffectException if it could not be begun
    */
-  public Ending run(String runId, Action.Run run) throws EffectException, InterruptedException {
+  public Ending run(String runId, AppAction.Run run) throws EffectException, InterruptedException {
     var command = Effects.known(run.command());
     var argv = command.argv().stream().map(word -> ContainerLabels.inRun(word, runId)).toList();
     gatekeeper.admit(command.claims(), ports.store().load());
@@ -67,7 +67,7 @@ public final class Foreground {
   }
 
   /** What fails here, the next look makes good by the container's labels. */
-  private void note(String runId, Action.Run run) throws InterruptedException {
+  private void note(String runId, AppAction.Run run) throws InterruptedException {
     try {
       if (ports.lock().acquire() instanceof Attempt.Held held) {
         try (held) {
@@ -79,7 +79,7 @@ public final class Foreground {
     }
   }
 
-  private void noteLocked(String runId, Action.Run run)
+  private void noteLocked(String runId, AppAction.Run run)
       throws EffectException, InterruptedException {
     var ledger = new Ledger(ports.store(), ports.store().load());
     var record = ledger.recorded().apps().get(run.app());

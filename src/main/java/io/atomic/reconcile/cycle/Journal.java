@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.cycle.CommandRunner.ChildMark;
+import io.atomic.reconcile.model.ResourceId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +36,7 @@ public interface Journal {
       int sequence,
       Instant at,
       String step,
-      String app,
+      ResourceId resource,
       String action,
       String reason,
       SortedMap<String, String> details) {

@@ -36,7 +36,7 @@ final class JournaledEffects implements Executor.Performer {
               sequence,
               clock.instant(),
               step.id(),
-              action.app(),
+              action.resource(),
               action.word(),
               step.reason(),
               effects.detailsBefore(action)));

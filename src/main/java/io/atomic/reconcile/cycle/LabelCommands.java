@@ -8,7 +8,7 @@ import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.Launch;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.OwnTag;
 import io.atomic.reconcile.plan.PlannedCommand;
 import java.time.Clock;
@@ -47,7 +47,7 @@ final class LabelCommands {
     this.clock = clock;
   }
 
-  Outcome install(Action.Install action, Context context)
+  Outcome install(AppAction.Install action, Context context)
       throws EffectException, InterruptedException {
     var app = action.app();
     var command = Effects.known(action.command());
@@ -90,7 +90,7 @@ final class LabelCommands {
         : record;
   }
 
-  Outcome uninstall(Action.Uninstall action, Context context)
+  Outcome uninstall(AppAction.Uninstall action, Context context)
       throws EffectException, InterruptedException {
     var app = action.app();
     ledger.update(
@@ -111,7 +111,7 @@ final class LabelCommands {
     return new Outcome.Done(null);
   }
 
-  Outcome run(Action.Run action, Context context) throws EffectException, InterruptedException {
+  Outcome run(AppAction.Run action, Context context) throws EffectException, InterruptedException {
     var app = action.app();
     var command = Effects.known(action.command());
     var launch = Objects.requireNonNull(action.launch(), "known with the command");
@@ -155,7 +155,7 @@ final class LabelCommands {
     return new Outcome.Done(null);
   }
 
-  Outcome complete(Action.Complete action, Context context)
+  Outcome complete(AppAction.Complete action, Context context)
       throws EffectException, InterruptedException {
     var app = action.app();
     var command = Effects.known(action.command());

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.HostRecord;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
@@ -60,6 +61,29 @@ final class Ledger {
   synchronized void forget(String app, List<String> before, List<String> kept)
       throws EffectException {
     replace(recorded.without(app).keeping(kept, before));
+  }
+
+  /**
+   * Changes the record of the host.
+   *
+   * @param initial what there is if nothing is recorded of it yet
+   */
+  synchronized void updateHost(HostRecord initial, UnaryOperator<HostRecord> change)
+      throws EffectException {
+    var before = recorded.host();
+    replace(recorded.withHost(change.apply(before == null ? initial : before)));
+  }
+
+  /** Changes the record of the host, if there is one. */
+  synchronized void updateHost(UnaryOperator<HostRecord> change) throws EffectException {
+    var before = recorded.host();
+    if (before != null) {
+      replace(recorded.withHost(change.apply(before)));
+    }
+  }
+
+  synchronized void forgetHost() throws EffectException {
+    replace(recorded.withHost(null));
   }
 
   private void replace(Recorded changed) throws EffectException {

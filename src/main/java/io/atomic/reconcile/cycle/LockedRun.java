@@ -57,7 +57,17 @@ final class LockedRun {
     return runId;
   }
 
+  /** Work after which the host is not booted. */
   RunReport of(Work work) {
+    return of(work, null);
+  }
+
+  /**
+   * Does the work.
+   *
+   * @param boot boots the host afterwards, if the work has come to that; null = nothing is booted
+   */
+  RunReport of(Work work, @Nullable HostBoot boot) {
     try {
       return switch (ports.lock().acquire()) {
         case Attempt.Busy(var holder) ->
@@ -67,7 +77,7 @@ final class LockedRun {
                 "wait for that run to end, or raise --lock-timeout");
         case Attempt.Held held -> {
           try (held) {
-            yield kept(locked(work));
+            yield locked(work, boot);
           }
         }
       };
@@ -78,9 +88,24 @@ final class LockedRun {
     }
   }
 
-  private RunReport locked(Work work) {
+  private RunReport locked(Work work, @Nullable HostBoot boot) throws InterruptedException {
+    Ledger ledger;
     try {
-      var ledger = new Ledger(ports.store(), ports.store().load());
+      ledger = new Ledger(ports.store(), ports.store().load());
+    } catch (EffectException e) {
+      return kept(impossible(e));
+    }
+    var report = kept(worked(work, ledger));
+    var step = HostBoot.agreed(report);
+    if (boot == null || step == null) {
+      return report;
+    }
+    var booted = boot.after(report, step, ledger);
+    return booted.equals(report) ? report : kept(booted);
+  }
+
+  private RunReport worked(Work work, Ledger ledger) {
+    try {
       var problems = new ArrayList<Problem>();
       repair(ledger, problems);
       return noted(ledger, work.on(ledger, problems));
@@ -142,15 +167,16 @@ final class LockedRun {
     for (var id : plan.changes().keySet()) {
       var failure = report.failureOf(id);
       if (failure != null || (report.isChanged(id) && !report.isFailed(id))) {
-        ledger.update(
-            id.name(),
-            record ->
-                record.withOutcome(
-                    new LastOutcome(
-                        runId,
-                        report.endedAt(),
-                        failure == null,
-                        failure == null ? null : failure.message())));
+        var outcome =
+            new LastOutcome(
+                runId,
+                report.endedAt(),
+                failure == null,
+                failure == null ? null : failure.message());
+        switch (id.kind()) {
+          case APP -> ledger.update(id.name(), record -> record.withOutcome(outcome));
+          case HOST -> ledger.updateHost(record -> record.withOutcome(outcome));
+        }
       }
     }
   }

@@ -1,13 +1,14 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.cycle.Diagnosis.Subject;
+import io.atomic.reconcile.model.OsView;
 import io.atomic.reconcile.model.RebootObstacles;
 import io.atomic.reconcile.model.RebootObstacles.Inhibitor;
 import io.atomic.reconcile.model.RebootObstacles.Session;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Judges what a reboot would meet now, and how the last one went. */
+/** Judges whether the host can be kept, how the last boot went, and what one would meet now. */
 final class RebootReadiness {
   private final Symptoms symptoms;
 
@@ -17,6 +18,7 @@ final class RebootReadiness {
 
   List<Diagnosis> diagnose() {
     var found = new ArrayList<Diagnosis>();
+    found.add(host());
     found.add(boot());
     switch (symptoms.obstacles()) {
       case Told.Unknown<RebootObstacles>(var message, var remedy) ->
@@ -30,6 +32,28 @@ final class RebootReadiness {
       }
     }
     return found;
+  }
+
+  private Diagnosis host() {
+    return switch (symptoms.os()) {
+      case OsView.NotAsked _ -> Diagnosis.ok(Subject.HOST, "no manifest declares it");
+      case OsView.NoTool(var message, var remedy) ->
+          Diagnosis.problem(Subject.HOST, message, remedy);
+      case OsView.Unreadable(var message, var remedy) ->
+          Diagnosis.problem(Subject.HOST, message, remedy);
+      case OsView.Seen seen -> {
+        var booted = seen.booted();
+        yield booted == null
+            ? Diagnosis.problem(
+                Subject.HOST,
+                "none of its deployments is booted: this is another system, or a live medium",
+                null)
+            : Diagnosis.ok(
+                Subject.HOST,
+                "%s keeps its deployments, and '%s' is booted"
+                    .formatted(seen.tool().program(), booted.title()));
+      }
+    };
   }
 
   private Diagnosis boot() {

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.cycle.Journal.Unfinished;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.plan.ContainerLabels;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,21 +58,8 @@ final class Recovery {
     for (var one : unfinished) {
       var intent = one.intent();
       progress.repairing("%s, which was interrupted".formatted(intent.step()));
-      switch (intent.action()) {
-        case "install" -> {
-          removeContainers(intent.app(), "install", intent.runId());
-          noteMadeByInstall(intent);
-        }
-        case "stop", "uninstall" -> removeContainers(intent.app(), intent.action(), intent.runId());
-        // Whether it had done its work cannot be told, so it starts over.
-        case "complete" -> {
-          removeContainers(intent.app(), "run", intent.runId());
-          removeMadeUnmarked(intent);
-        }
-        case "run" -> removeMadeUnmarked(intent);
-        default -> {
-          // Observable: the plan will see how far it came.
-        }
+      if (intent.resource().kind() == Kind.APP) {
+        repairApp(intent, intent.resource().name());
       }
       journal.end(
           intent.runId(),
@@ -79,6 +67,26 @@ final class Recovery {
           clock.instant(),
           Journal.Result.INTERRUPTED,
           "the run ended before the step did");
+    }
+  }
+
+  private void repairApp(Journal.Intent intent, String app)
+      throws EffectException, InterruptedException {
+    switch (intent.action()) {
+      case "install" -> {
+        removeContainers(app, "install", intent.runId());
+        noteMadeByInstall(intent, app);
+      }
+      case "stop", "uninstall" -> removeContainers(app, intent.action(), intent.runId());
+      // Whether it had done its work cannot be told, so it starts over.
+      case "complete" -> {
+        removeContainers(app, "run", intent.runId());
+        removeMadeUnmarked(intent, app);
+      }
+      case "run" -> removeMadeUnmarked(intent, app);
+      default -> {
+        // Observable: the plan will see how far it came.
+      }
     }
   }
 
@@ -115,13 +123,13 @@ final class Recovery {
    * A container that a RUN has made which is no engine's {@code run}: it does not say whose it is,
    * and whether RUN had done all its work cannot be told, so it starts over.
    */
-  private void removeMadeUnmarked(Journal.Intent intent)
+  private void removeMadeUnmarked(Journal.Intent intent, String app)
       throws EffectException, InterruptedException {
     if (!ABSENT.equals(intent.details().get(CONTAINER_BEFORE))) {
       return;
     }
-    var container = engine.containerNamed(intent.app());
-    var record = ledger.recorded().apps().get(intent.app());
+    var container = engine.containerNamed(app);
+    var record = ledger.recorded().apps().get(app);
     if (container != null && (record == null || !record.containers().contains(container.id()))) {
       progress.repairing("removing '%s', left by run".formatted(container.name()));
       engine.remove(container.id());
@@ -129,18 +137,18 @@ final class Recovery {
   }
 
   /** A container that has the app's name and was not there before is INSTALL's, so it is ours. */
-  private void noteMadeByInstall(Journal.Intent intent)
+  private void noteMadeByInstall(Journal.Intent intent, String app)
       throws EffectException, InterruptedException {
     var before = intent.details().get(CONTAINER_BEFORE);
     if (before == null) {
       return;
     }
-    var container = engine.containerNamed(intent.app());
+    var container = engine.containerNamed(app);
     if (container == null) {
       return;
     }
     ledger.update(
-        intent.app(),
+        app,
         record ->
             record.installation() != null
                     && record.installation().imageId().equals(container.imageId())

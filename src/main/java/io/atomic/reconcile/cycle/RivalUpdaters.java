@@ -3,6 +3,7 @@ package io.atomic.reconcile.cycle;
 import io.atomic.reconcile.cycle.Diagnosis.Subject;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Image;
+import io.atomic.reconcile.model.OsView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -10,7 +11,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Judges who else starts or replaces containers of ours: each would undo what the other does. */
+/**
+ * Judges who else starts or replaces containers of ours, or updates the host: each would undo what
+ * the other does.
+ */
 final class RivalUpdaters {
   /** What podman replaces when its timer runs, unless it says {@code disabled}. */
   private static final String PODMAN_LABEL = "io.containers.autoupdate";
@@ -35,8 +39,14 @@ final class RivalUpdaters {
     podman();
     updaters();
     quadlets();
+    host();
     if (found.isEmpty()) {
-      found.add(Diagnosis.ok(Subject.RIVALS, "nobody else updates the apps"));
+      found.add(
+          Diagnosis.ok(
+              Subject.RIVALS,
+              symptoms.hostSpec() == null
+                  ? "nobody else updates the apps"
+                  : "nobody else updates the apps or the host"));
     }
     return found;
   }
@@ -135,6 +145,31 @@ final class RivalUpdaters {
                     "mv %s %s.off && systemctl daemon-reload".formatted(file, file)));
           }
         });
+  }
+
+  /** Who would stage or boot something else; a manifest may say that it knows. */
+  private void host() {
+    var spec = symptoms.hostSpec();
+    if (spec == null || spec.bypassDriver() || !(symptoms.os() instanceof OsView.Seen seen)) {
+      return;
+    }
+    var driver = seen.driver();
+    if (driver != null) {
+      var unit = driver.unit();
+      found.add(
+          Diagnosis.problem(
+              Subject.RIVALS,
+              "%s%s drives the updates of the host"
+                  .formatted(driver.name(), unit == null ? "" : " (" + unit + ")"),
+              unit == null ? null : "systemctl disable --now " + unit));
+    }
+    for (var rival : seen.rivals()) {
+      found.add(
+          Diagnosis.problem(
+              Subject.RIVALS,
+              "%s is on, and %s by itself".formatted(rival.unit(), rival.does()),
+              "systemctl disable --now " + rival.unit()));
+    }
   }
 
   private static String bear(Collection<Container> containers) {

@@ -3,7 +3,7 @@ package io.atomic.reconcile.cycle;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.ResourceId;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
@@ -55,7 +55,7 @@ final class RollingBack implements Executor.Performer {
 
   @Override
   public Outcome perform(Step step) throws InterruptedException {
-    if (step.action() instanceof Action.RollBack back) {
+    if (step.action() instanceof AppAction.RollBack back) {
       try {
         return rollBack(back);
       } catch (EffectException e) {
@@ -63,13 +63,13 @@ final class RollingBack implements Executor.Performer {
       }
     }
     var outcome = effects.perform(step);
-    if (outcome instanceof Outcome.Failed failed) {
-      failures.putIfAbsent(step.action().app(), failed);
+    if (outcome instanceof Outcome.Failed failed && step.action() instanceof AppAction action) {
+      failures.putIfAbsent(action.app(), failed);
     }
     return outcome;
   }
 
-  private Outcome rollBack(Action.RollBack back) throws EffectException, InterruptedException {
+  private Outcome rollBack(AppAction.RollBack back) throws EffectException, InterruptedException {
     var app = back.app();
     var failure = failures.get(app);
     var reason = failure == null ? "a step of it failed" : failure.message();

@@ -1,10 +1,11 @@
 package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
 import java.time.Instant;
@@ -66,11 +67,16 @@ public record RunReport(
     return new RunReport(runId, startedAt, endedAt, verdict, plan, results, all, installed);
   }
 
+  /** This report with other results. */
+  RunReport withResults(SortedMap<String, StepResult> others) {
+    return new RunReport(runId, startedAt, endedAt, verdict, plan, others, problems, installed);
+  }
+
   /** This report with what there is at its end. */
   RunReport with(Recorded recorded) {
     var now = new TreeMap<String, Installation>();
     for (var id : plan == null ? Set.<ResourceId>of() : plan.changes().keySet()) {
-      var record = recorded.apps().get(id.name());
+      var record = id.kind() == Kind.APP ? recorded.apps().get(id.name()) : null;
       if (record != null && record.installation() != null) {
         now.put(id.name(), record.installation());
       }
@@ -108,7 +114,7 @@ public record RunReport(
     for (var step : plan == null ? List.<Step>of() : plan.stepsOf(id)) {
       var result = results.get(step.id());
       if (result != null && result.outcome() instanceof StepResult.Outcome.Failed failed) {
-        if (step.action() instanceof Action.RollBack) {
+        if (step.action() instanceof AppAction.RollBack) {
           return failed;
         }
         first = first == null ? failed : first;

@@ -8,6 +8,7 @@ import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.plan.ImageIndex;
 import io.atomic.reconcile.plan.Offer;
@@ -54,7 +55,7 @@ final class Sightings {
         .apps()
         .forEach((name, declared) -> {
           var app = declared.resource();
-          if (selection.names(name)
+          if (selection.names(ResourceId.app(name))
               && Offer.isWanted(app.spec(), recorded.apps().get(name))
               && allowed.test(app.spec().image().toString())) {
             wanted.put(name, app);

@@ -5,6 +5,9 @@ import io.atomic.reconcile.cycle.HostVitals.Unit;
 import io.atomic.reconcile.model.BootState;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.HostSpec;
+import io.atomic.reconcile.model.Kind;
+import io.atomic.reconcile.model.OsView;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.RebootObstacles;
 import io.atomic.reconcile.model.Recorded;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what is wrong with them
  * @param now by this host's clock
  * @param synchronised whether that follows a time server; null = nobody tells
+ * @param os the host's deployments, where a manifest or the record knows of a host
  * @param boot whether the boot that runs has proved itself
  * @param autoUpdate the timer by which podman updates containers itself
  * @param quadlets container names by the file that makes a service of them
@@ -35,6 +39,7 @@ public record Symptoms(
     Instant now,
     @Nullable Boolean synchronised,
     Told<List<Disk>> disks,
+    OsView os,
     BootState boot,
     Told<RebootObstacles> obstacles,
     Unit autoUpdate,
@@ -48,7 +53,11 @@ public record Symptoms(
 
   /** Who can look. */
   public record Ports(
-      StateVitals state, EngineVitals engine, HostVitals host, RebootWatch reboot) {}
+      StateVitals state,
+      EngineVitals engine,
+      HostVitals host,
+      OperatingSystem os,
+      RebootWatch reboot) {}
 
   /** Looks at everything; what cannot be looked at is a symptom as well. */
   public static Symptoms of(Ports ports, List<Problem> settings, Desired desired, Instant now)
@@ -56,6 +65,7 @@ public record Symptoms(
     var state = ports.state().look();
     var engine = ports.engine().look();
     var host = ports.host();
+    var spec = hostSpec(desired, recorded(state));
     var directories = new TreeSet<String>();
     directories.add(state.path());
     if (engine instanceof Told.Known<EngineVitals.Seen>(var seen) && seen.directory() != null) {
@@ -69,14 +79,31 @@ public record Symptoms(
         now,
         host.isClockSynchronised(),
         host.disks(List.copyOf(directories)),
+        spec == null ? new OsView.NotAsked() : ports.os().view(spec),
         ports.reboot().bootState(),
         ports.reboot().obstacles(),
         host.unit(AUTO_UPDATE),
         host.quadlets());
   }
 
+  private static @Nullable HostSpec hostSpec(Desired desired, Recorded recorded) {
+    if (desired.host() != null) {
+      return desired.host().resource().spec();
+    }
+    return recorded.host() == null ? null : recorded.host().manifest().spec();
+  }
+
+  /** What the host is to be, or was last; null = no host is declared or recorded. */
+  @Nullable HostSpec hostSpec() {
+    return hostSpec(desired, recorded());
+  }
+
   /** What is recorded, as far as it can be read. */
   Recorded recorded() {
+    return recorded(state);
+  }
+
+  private static Recorded recorded(StateVitals.Seen state) {
     return state instanceof StateVitals.Seen.Directory directory
             && directory.recorded() instanceof Told.Known<Recorded>(var recorded)
         ? recorded
@@ -87,7 +114,9 @@ public record Symptoms(
   public SortedSet<String> apps() {
     var names = new TreeSet<>(desired.apps().keySet());
     names.addAll(recorded().apps().keySet());
-    desired.invalid().forEach(id -> names.add(id.name()));
+    desired.invalid().stream()
+        .filter(id -> id.kind() == Kind.APP)
+        .forEach(id -> names.add(id.name()));
     return names;
   }
 

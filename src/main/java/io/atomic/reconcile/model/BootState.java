@@ -15,5 +15,9 @@ public enum BootState {
    * Nobody has asked for it, or this host has no systemd: there is nothing that a boot has to
    * prove.
    */
-  NOT_USED
+  NOT_USED;
+
+  public boolean isProven() {
+    return this == COMPLETE || this == NOT_USED;
+  }
 }

@@ -51,14 +51,14 @@ public record Desired(
     record Unreadable(String directory, String reason) implements Source {}
   }
 
-  /** The same with further errors, each of which makes the resource that it is about invalid. */
-  public Desired with(Collection<Problem> errors) {
+  /** The same with more that was found; an error makes the resource that it is about invalid. */
+  public Desired with(Collection<Problem> found) {
     var valid = new TreeMap<>(apps);
     var validHost = host;
     var wrong = new TreeSet<>(invalid);
-    for (var error : errors) {
-      var id = error.resource();
-      if (id != null) {
+    for (var problem : found) {
+      var id = problem.resource();
+      if (id != null && problem.isError()) {
         switch (id.kind()) {
           case APP -> valid.remove(id.name());
           case HOST -> validHost = null;
@@ -67,7 +67,7 @@ public record Desired(
       }
     }
     var all = new ArrayList<>(problems);
-    all.addAll(errors);
+    all.addAll(found);
     all.sort(Problem.BY_PLACE);
     return new Desired(valid, validHost, wrong, named, source, all);
   }

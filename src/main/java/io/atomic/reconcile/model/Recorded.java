@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the state directory says we made.
@@ -13,10 +14,12 @@ import java.util.TreeSet;
  * @param apps by name
  * @param kept directories that we made for apps which are gone, and that stayed because they hold
  *     data: should the app come back, they are its own
+ * @param host what we did to its deployments; null = nothing
  */
-public record Recorded(SortedMap<String, AppRecord> apps, SortedSet<String> kept) {
+public record Recorded(
+    SortedMap<String, AppRecord> apps, SortedSet<String> kept, @Nullable HostRecord host) {
   public static final Recorded NOTHING =
-      new Recorded(Collections.emptySortedMap(), Collections.emptySortedSet());
+      new Recorded(Collections.emptySortedMap(), Collections.emptySortedSet(), null);
 
   public Recorded {
     apps = Collections.unmodifiableSortedMap(new TreeMap<>(apps));
@@ -26,13 +29,18 @@ public record Recorded(SortedMap<String, AppRecord> apps, SortedSet<String> kept
   public Recorded with(AppRecord record) {
     var changed = new TreeMap<>(apps);
     changed.put(record.name(), record);
-    return new Recorded(changed, kept);
+    return new Recorded(changed, kept, host);
   }
 
   public Recorded without(String name) {
     var changed = new TreeMap<>(apps);
     changed.remove(name);
-    return new Recorded(changed, kept);
+    return new Recorded(changed, kept, host);
+  }
+
+  /** With another record of the host; null = none. */
+  public Recorded withHost(@Nullable HostRecord other) {
+    return new Recorded(apps, kept, other);
   }
 
   /** With these directories kept, of those that were recorded for an app or kept before. */
@@ -40,7 +48,7 @@ public record Recorded(SortedMap<String, AppRecord> apps, SortedSet<String> kept
     var changed = new TreeSet<>(kept);
     changed.removeAll(before);
     changed.addAll(directories);
-    return new Recorded(apps, changed);
+    return new Recorded(apps, changed, host);
   }
 
   /** Every directory that we made. */

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry says of an app's image reference.
+ * What a registry says of an image reference, or a repository of a branch.
  *
  * @param reference as the manifest writes it
  * @param meaning what it meant when the registry answered last; null = it never did
@@ -60,7 +60,8 @@ public record Sighting(String reference, @Nullable Meaning meaning, @Nullable Si
   /**
    * What a tag means.
    *
-   * @param digest {@code sha256:…} of the manifest or index that it names
+   * @param digest {@code sha256:…} of the manifest or index that it names; of a branch the checksum
+   *     of its commit
    * @param digests that one and, where it is an index, that of the manifest for this machine
    * @param firstSeen when we first saw that
    * @param created when the image was built, by its own account; null = it does not say, or was not

@@ -52,7 +52,7 @@ public final class ByHand {
         : byHand.plan(
             new Change.Forget(byHand.id, ASKED),
             Step.Phase.REMOVE,
-            new Action.Forget(app, List.of()));
+            new AppAction.Forget(app, List.of()));
   }
 
   /** Brings what the app's image reference means in its registry now to disk. */
@@ -68,7 +68,7 @@ public final class ByHand {
         : byHand.plan(
             Change.Keep.of(byHand.id),
             Step.Phase.FETCH,
-            new Action.Fetch(
+            new AppAction.Fetch(
                 app,
                 declared.placeText(),
                 declared.resource(),
@@ -100,7 +100,7 @@ public final class ByHand {
     if (recorded.manifest().spec().state() == AppState.RUNNING) {
       var stopped =
           recorded.manifest().withSpec(recorded.manifest().spec().withState(AppState.STOPPED));
-      chain.add(new Action.WriteRecord(app, recorded.place(), stopped, null), ASKED);
+      chain.add(new AppAction.WriteRecord(app, recorded.place(), stopped, null), ASKED);
     }
     return new Answer.Of(
         new Plan(new TreeMap<>(Map.of(id, Change.Keep.of(id))), chain.steps(), List.of()));
@@ -114,7 +114,7 @@ public final class ByHand {
         : byHand.plan(
             Change.Keep.of(byHand.id),
             Step.Phase.REMOVE,
-            new Action.RemoveContainer(app, container.id(), container.name()));
+            new AppAction.RemoveContainer(app, container.id(), container.name()));
   }
 
   /** Records the container of the app's name, which somebody else made, as it is. */
@@ -183,7 +183,7 @@ public final class ByHand {
     return plan(
         Change.Keep.of(id),
         Step.Phase.CONVERGE,
-        new Action.Adopt(app, inventory(engine).adopted(target, container, record)));
+        new AppAction.Adopt(app, inventory(engine).adopted(target, container, record)));
   }
 
   /** The app that a container is recorded for, or made for by its labels; null = nobody's. */

@@ -156,7 +156,37 @@ public sealed interface Change {
   record Remove(ResourceId id, AppRecord record, Standing standing, Asked asked)
       implements Change {}
 
-  /** The app is dropped from the record; nothing of it is touched. */
+  /**
+   * The host is brought to what the manifest says, or a step nearer.
+   *
+   * @param place of the manifest; null = not known
+   * @param actions in their order, each after the one before has succeeded
+   */
+  record ConvergeHost(
+      ResourceId id, @Nullable String place, List<HostAction> actions, List<Difference> differences)
+      implements Change {
+    public ConvergeHost {
+      actions = List.copyOf(actions);
+      differences = List.copyOf(differences);
+    }
+
+    /** Whether all that happens is a note in the record. */
+    public boolean recordsOnly() {
+      return actions.stream().allMatch(HostAction.WriteHost.class::isInstance);
+    }
+
+    /** Whether another deployment is staged. */
+    public boolean stages() {
+      return actions.stream().anyMatch(HostAction.Stage.class::isInstance);
+    }
+
+    /** Whether the host boots in the end. */
+    public boolean boots() {
+      return actions.stream().anyMatch(HostAction.Reboot.class::isInstance);
+    }
+  }
+
+  /** The app or host is dropped from the record; nothing of it is touched. */
   record Forget(ResourceId id, String reason) implements Change {}
 
   /**
@@ -232,6 +262,27 @@ public sealed interface Change {
     /** Its drift comes back however often it is corrected. */
     FLAPPING("Flapping"),
     GRANT_MISSING("GrantMissing"),
+    /** There is nothing here that could change which deployment is booted. */
+    NO_HOST_TOOL("NoHostTool"),
+    HOST_UNREADABLE("HostUnreadable"),
+    /** The tool that there is cannot do what the manifest wants. */
+    NOT_SUPPORTED("NotSupported"),
+    NOT_BOOTED("NotBooted"),
+    /** The right deployment waits to be booted. */
+    REBOOT_REQUIRED("RebootRequired"),
+    BOOT_NOT_COMPLETE("BootNotComplete"),
+    BOOT_FAILED("BootFailed"),
+    /** A deployment could not be written at shutdown. */
+    FINALIZATION_FAILED("FinalizationFailed"),
+    /** What the tool brought is not what the manifest says. */
+    OTHER_CONTENT("OtherContent"),
+    TOOL_REFUSED("ToolRefused"),
+    /** Somebody else has staged something else. */
+    FOREIGN_DEPLOYMENT("ForeignDeployment"),
+    /** Somebody has registered as the only one to update the host. */
+    UPDATE_DRIVER("UpdateDriver"),
+    /** A timer would undo what is done. */
+    RIVAL_UPDATER("RivalUpdater"),
     REGISTRY_REFUSED("RegistryRefused");
 
     private final String word;

@@ -22,6 +22,8 @@ public record Comparison(
     RUN,
     /** What somebody else has changed is put right. */
     OBSERVED,
+    /** Another deployment of the host is staged. */
+    DEPLOYMENT,
     /** The manifest is recorded, and nothing restarts. */
     MANIFEST
   }

@@ -48,7 +48,7 @@ final class ConvergeDraft {
     fetch();
     if (change.needs(Need.ADOPT) && record != null) {
       chain.add(
-          new Action.Adopt(app.name(), record),
+          new AppAction.Adopt(app.name(), record),
           standing.takesOver()
               ? "taken over as it is (adopt: true)"
               : "carries our labels, but is not recorded");
@@ -60,7 +60,7 @@ final class ConvergeDraft {
     } else if (change.needs(Need.RELAUNCH)) {
       relaunch();
     }
-    if (change.needs(Need.INSTALL) && !chain.has(Action.Install.class)) {
+    if (change.needs(Need.INSTALL) && !chain.has(AppAction.Install.class)) {
       install(
           standing.record() != null && standing.record().installation() != null
               ? "to be repeated: it cannot be observed, or what it made is gone"
@@ -71,7 +71,7 @@ final class ConvergeDraft {
     // What comes after that clears up: if it fails, the version is none the worse for it.
     var risky = chain.soFar();
     var isAtRisk = proof.isAtRisk(chain);
-    if (chain.has(Action.SetAside.class) && chain.has(Action.Run.class)) {
+    if (chain.has(AppAction.SetAside.class) && chain.has(AppAction.Run.class)) {
       removeOld(Objects.requireNonNull(standing.current()));
     } else if (change.needs(Need.REMOVE_PREVIOUS) && standing.setAside() != null) {
       removeOld(standing.setAside());
@@ -79,7 +79,7 @@ final class ConvergeDraft {
     if (change.needs(Need.REMOVE_LEFTOVERS)) {
       for (var container : standing.leftovers()) {
         chain.add(
-            new Action.RemoveContainer(app.name(), container.id(), container.name()),
+            new AppAction.RemoveContainer(app.name(), container.id(), container.name()),
             "left over by an interrupted run",
             container.shortId());
       }
@@ -89,10 +89,10 @@ final class ConvergeDraft {
     var back = change.wayBack();
     if (back != null && isAtRisk) {
       chain.addOnFailure(
-          new Action.RollBack(app.name(), Trial.of(target), back),
+          new AppAction.RollBack(app.name(), Trial.of(target), back),
           "if it does not prove itself",
           risky);
-    } else if (change.isDrift() && chain.has(Action.SetAside.class)) {
+    } else if (change.isDrift() && chain.has(AppAction.SetAside.class)) {
       putBackOnFailure(risky);
     }
     return chain;
@@ -104,7 +104,7 @@ final class ConvergeDraft {
     var record = standing.record();
     if (current != null && record != null && record.installation() != null) {
       chain.addOnFailure(
-          new Action.PutBack(
+          new AppAction.PutBack(
               app.name(),
               record.place(),
               record.manifest(),
@@ -145,7 +145,7 @@ final class ConvergeDraft {
   private void check() {
     if (proof.isLookedFor()) {
       chain.add(
-          new Action.CheckHealth(
+          new AppAction.CheckHealth(
               app.name(),
               Objects.requireNonNullElse(app.spec().health(), Health.DEFAULT),
               proof.isOnTrial() ? Trial.of(target) : null),
@@ -162,7 +162,7 @@ final class ConvergeDraft {
     remove(standing.current(), "it failed");
     var back = Objects.requireNonNull(standing.setAside());
     chain.add(
-        new Action.PutBack(
+        new AppAction.PutBack(
             app.name(),
             target.place(),
             app,
@@ -176,11 +176,11 @@ final class ConvergeDraft {
   private void record() {
     var record = standing.record();
     var stays = record != null && record.installation() != null && !change.needs(Need.REPLACE);
-    var carried = stays || chain.has(Action.Install.class) ? null : made.installation();
+    var carried = stays || chain.has(AppAction.Install.class) ? null : made.installation();
     var mayBeCarried = !stays && target.image() == null;
     if (!chain.commits() && (change.needs(Need.RECORD) || carried != null || mayBeCarried)) {
       chain.add(
-          new Action.WriteRecord(app.name(), target.place(), app, carried),
+          new AppAction.WriteRecord(app.name(), target.place(), app, carried),
           "the manifest as applied");
     }
   }
@@ -191,7 +191,7 @@ final class ConvergeDraft {
     }
     if (!target.missing().isEmpty()) {
       chain.fetch(
-          new Action.Fetch(app.name(), target.place(), app, target.missing(), target.digest()),
+          new AppAction.Fetch(app.name(), target.place(), app, target.missing(), target.digest()),
           target.digest() != null
               ? "its tag has moved in the registry"
               : target.missing().size() == 1
@@ -199,7 +199,7 @@ final class ConvergeDraft {
                   : "images are not on disk");
     } else if (app.spec().pull() == Pull.ALWAYS) {
       chain.fetch(
-          new Action.Fetch(
+          new AppAction.Fetch(
               app.name(), target.place(), app, List.of(app.spec().image().toString()), null),
           "pull: always");
     }
@@ -230,7 +230,7 @@ final class ConvergeDraft {
           var command = recorded.uninstall(installation, app.name(), standing);
           if (command != null) {
             chain.add(
-                new Action.Uninstall(app.name(), command),
+                new AppAction.Uninstall(app.name(), command),
                 "of the image that was installed, " + Image.shortId(installation.imageId()));
           }
         }
@@ -262,7 +262,7 @@ final class ConvergeDraft {
     // With a predecessor still set aside, the current one never proved itself.
     if (app.spec().state() == AppState.RUNNING && standing.setAside() == null) {
       chain.add(
-          new Action.SetAside(app.name(), current.id(), app.name() + Inventory.ASIDE), reason);
+          new AppAction.SetAside(app.name(), current.id(), app.name() + Inventory.ASIDE), reason);
     } else {
       remove(current, reason);
     }
@@ -277,13 +277,14 @@ final class ConvergeDraft {
         chain.add(stop, reason);
       }
     } else if (current != null && Standing.isAlive(current)) {
-      chain.add(new Action.Stop(app.name(), current.id(), null), reason);
+      chain.add(new AppAction.Stop(app.name(), current.id(), null), reason);
     }
   }
 
   private void remove(@Nullable Container container, String reason) {
     if (container != null) {
-      chain.add(new Action.RemoveContainer(app.name(), container.id(), container.name()), reason);
+      chain.add(
+          new AppAction.RemoveContainer(app.name(), container.id(), container.name()), reason);
     }
   }
 
@@ -300,7 +301,7 @@ final class ConvergeDraft {
               : commands.install();
     }
     chain.add(
-        new Action.Install(
+        new AppAction.Install(
             app.name(),
             target.place(),
             app,
@@ -323,14 +324,14 @@ final class ConvergeDraft {
     var state = app.spec().state();
     if (state == AppState.COMPLETED && (change.needs(Need.LAUNCH) || change.needs(Need.RELAUNCH))) {
       chain.add(
-          new Action.Complete(
+          new AppAction.Complete(
               app.name(), target.place(), app, run(), made.launch(), made.installationIfChanged()),
           "to be run to completion");
       return;
     }
     if (state == AppState.RUNNING && (change.needs(Need.LAUNCH) || change.needs(Need.RELAUNCH))) {
       chain.add(
-          new Action.Run(
+          new AppAction.Run(
               app.name(),
               target.place(),
               app,
@@ -351,23 +352,24 @@ final class ConvergeDraft {
     var live = LiveComparison.of(started == null ? null : started.live(), current.live());
     if (change.needs(Need.RENAME)) {
       var name = Objects.requireNonNull(live.difference(LiveFields.NAME).after());
-      chain.add(new Action.Rename(app.name(), current.id(), name), "somebody renamed it");
+      chain.add(new AppAction.Rename(app.name(), current.id(), name), "somebody renamed it");
     }
     if (change.needs(Need.RECONFIGURE)) {
       chain.add(
-          new Action.Reconfigure(app.name(), current.id(), live.options()), "somebody changed it");
+          new AppAction.Reconfigure(app.name(), current.id(), live.options()),
+          "somebody changed it");
     }
     if (change.needs(Need.START)) {
-      chain.add(new Action.Start(app.name(), current.id()), "its container is not running");
+      chain.add(new AppAction.Start(app.name(), current.id()), "its container is not running");
     }
     if (change.needs(Need.UNPAUSE)) {
-      chain.add(new Action.Unpause(app.name(), current.id()), "its container is paused");
+      chain.add(new AppAction.Unpause(app.name(), current.id()), "its container is paused");
     }
   }
 
   private void removeOld(Container container) {
     chain.add(
-        new Action.RemoveOld(app.name(), container.id(), app.name() + Inventory.ASIDE),
+        new AppAction.RemoveOld(app.name(), container.id(), app.name() + Inventory.ASIDE),
         "its successor runs");
   }
 

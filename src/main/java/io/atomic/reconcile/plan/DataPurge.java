@@ -73,8 +73,8 @@ record DataPurge(
     return declared && said && !isEmpty();
   }
 
-  Action.PurgeData action(Change.Remove change) {
-    return new Action.PurgeData(change.id().name(), directories, volumes);
+  AppAction.PurgeData action(Change.Remove change) {
+    return new AppAction.PurgeData(change.id().name(), directories, volumes);
   }
 
   private boolean isEmpty() {

@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Desired × recorded × observed → one change for every app that is declared or recorded. */
+/** Desired × recorded × observed → one change for everything that is declared or recorded. */
 public final class Differ {
   /** What is said of an app whose manifest is invalid and that has not drifted. */
   static final String KEPT_AS_APPLIED = "its manifest is invalid; it stays as it was applied last";
@@ -35,6 +35,10 @@ public final class Differ {
     var names = new TreeSet<>(situation.desired().apps().keySet());
     names.addAll(situation.recorded().apps().keySet());
     var changes = new TreeMap<ResourceId, Change>();
+    var host = HostDiffer.change(situation);
+    if (host != null) {
+      changes.put(host.id(), host);
+    }
     switch (situation.observed().engine()) {
       case EngineView.NotAsked _ -> {}
       case EngineView.Unreachable(var message, var remedy) -> {
@@ -90,6 +94,11 @@ public final class Differ {
                   name, resolver.offer(app.resource(), situation.recorded().apps().get(name))));
     }
     return offers;
+  }
+
+  /** What there is besides of what the host follows. */
+  public static Offer offerToHost(Situation situation) {
+    return HostDiffer.offer(situation);
   }
 
   /** What the label commands of an installed app need, as recorded; none = it is not installed. */

@@ -92,7 +92,7 @@ public record FormerApp(FormerInstallation former, Imported imported) {
         steps.add(
             new Step(
                 app.name() + "/adopt",
-                new Action.Adopt(app.name(), one.record(situation, engine, now)),
+                new AppAction.Adopt(app.name(), one.record(situation, engine, now)),
                 "installed by the atomic tool",
                 Step.Phase.CONVERGE,
                 Collections.emptySortedSet(),

@@ -9,6 +9,7 @@ import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.model.Sighting.Meaning;
 import io.atomic.reconcile.model.Sighting.Silence;
+import io.atomic.reconcile.model.Update;
 import io.atomic.reconcile.model.Update.Policy;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import java.util.Collections;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What an app's registry has to offer, as far as its manifest wants to know. */
+/** What the registry of an app or of the host has to offer, as far as a manifest wants to know. */
 public sealed interface Offer {
 
   /** Its manifest does not want to know, or nobody has asked yet. */
@@ -78,11 +79,16 @@ public sealed interface Offer {
     if (is(onDisk, meaning)) {
       return new UpToDate(meaning.digest());
     }
-    var ripe = ripe(meaning, spec);
+    return of(meaning, spec.update(), now);
+  }
+
+  /** The offer of a version that is not there yet, by a policy other than {@code never}. */
+  static Offer of(Meaning meaning, Update update, Instant now) {
+    var ripe = ripe(meaning, update);
     if (ripe.isAfter(now)) {
       return new TooYoung(meaning, ripe);
     }
-    return spec.update().policy() == Policy.AUTO ? new Due(meaning) : new Available(meaning);
+    return update.policy() == Policy.AUTO ? new Due(meaning) : new Available(meaning);
   }
 
   private static boolean is(Image image, Meaning meaning) {
@@ -117,8 +123,8 @@ public sealed interface Offer {
   }
 
   /** A version grows old from when it was built, or else from when it was first seen. */
-  private static Instant ripe(Meaning meaning, AppSpec spec) {
-    var minAge = spec.update().minAge();
+  private static Instant ripe(Meaning meaning, Update update) {
+    var minAge = update.minAge();
     var created = meaning.created();
     var born =
         created != null && created.isBefore(meaning.firstSeen()) ? created : meaning.firstSeen();

@@ -2,8 +2,8 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Observed.EngineView;
-import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Held;
@@ -46,12 +46,13 @@ public final class Planner {
   }
 
   private Plan plan() {
+    planHost();
     planRemovals();
     planConvergence();
     planRechecks();
     // Stable: within a phase the order of drafting stays, which respects the dependencies.
     steps.sort(Comparator.comparing(Step::phase));
-    return new Plan(changes, steps, notices());
+    return new Plan(changes, steps, Notices.of(changes, situation));
   }
 
   private void refuse(ResourceId id, Verdict verdict) {
@@ -67,6 +68,12 @@ public final class Planner {
               true,
               change.differences()));
     }
+  }
+
+  private void planHost() {
+    changes.values().stream()
+        .filter(change -> change.id().kind() == Kind.HOST)
+        .forEach(change -> steps.addAll(HostSteps.of(change, situation)));
   }
 
   private void planRemovals() {
@@ -139,7 +146,7 @@ public final class Planner {
     }
     // What is recorded only, or waits for nobody, comes by name.
     changes.forEach((id, change) -> {
-      if (!readiness.containsKey(id.name())) {
+      if (id.kind() == Kind.APP && !readiness.containsKey(id.name())) {
         readiness.put(id.name(), planOne(id.name(), change, readiness));
       }
     });
@@ -164,14 +171,14 @@ public final class Planner {
       for (var dependency : dependencies.of(declared.resource())) {
         steps.stream()
             .filter(step ->
-                step.action() instanceof Action.CheckHealth check
+                step.action() instanceof AppAction.CheckHealth check
                     && check.app().equals(dependency)
                     && check.trial() != null)
             .forEach(step -> replaced.put(dependency, endOf(step)));
       }
       if (!replaced.isEmpty()) {
         var recheck =
-            new Action.Recheck(
+            new AppAction.Recheck(
                 name,
                 launch.containerId(),
                 Objects.requireNonNullElse(declared.resource().spec().health(), Health.DEFAULT),
@@ -208,11 +215,13 @@ public final class Planner {
       case Remove _ -> new Readiness.NotReady("'%s' is removed".formatted(name), true);
       case Change.Forget forget -> {
         var chain = new StepChain(name, Step.Phase.REMOVE);
-        chain.add(new Action.Forget(name, List.of()), forget.reason());
+        chain.add(new AppAction.Forget(name, List.of()), forget.reason());
         steps.addAll(chain.steps());
         yield new Readiness.NotReady("'%s' is forgotten".formatted(name), true);
       }
       case Converge converge -> planConverge(name, converge, readiness);
+      case Change.ConvergeHost _ ->
+          throw new IllegalArgumentException("'%s' is no app".formatted(name));
     };
   }
 
@@ -229,12 +238,14 @@ public final class Planner {
       steps.addAll(chain.steps());
       return dependencies.standingReadiness(name, converge.standing().record());
     }
-    if (converge.target().app().spec().waitForHost()) {
-      var why =
-          situation.desired().host() == null
-              ? "waits for the host (waitForHost), but no manifest declares one"
-              : "waits for the host (waitForHost), whose deployment this release does not look at";
-      return block(converge, Change.Reason.HOST_NOT_READY, why, true, chain);
+    if (converge.target().app().spec().waitForHost()
+        && HostReadiness.of(situation) instanceof Readiness.NotReady(var why, var failing)) {
+      return block(
+          converge,
+          Change.Reason.HOST_NOT_READY,
+          "waits for the host (waitForHost), but " + why,
+          failing,
+          chain);
     }
     var needs = new TreeSet<String>();
     for (var dependency : dependencies.of(converge.target().app())) {
@@ -275,59 +286,5 @@ public final class Planner {
     return Standing.isAlive(converge.standing().current())
         ? new Readiness.Ready()
         : new Readiness.NotReady("'%s' %s".formatted(converge.id().name(), message), failing);
-  }
-
-  private List<Problem> notices() {
-    var notices = new ArrayList<Problem>();
-    changes.forEach((id, change) -> {
-      if (change instanceof Converge converge) {
-        for (var warning : converge.target().warnings()) {
-          notices.add(Problem.warning(id, warning));
-        }
-      } else if (change instanceof Remove remove) {
-        var notice = DataPurge.of(remove, situation).notice(remove);
-        if (notice != null) {
-          notices.add(notice);
-        }
-      }
-    });
-    Differ.offers(situation)
-        .forEach((name, offer) -> {
-          var id = ResourceId.app(name);
-          if (changes.containsKey(id)) {
-            notices.addAll(offered(id, offer));
-          }
-        });
-    return notices;
-  }
-
-  /** What somebody has to know of what registries offer; what is taken is in the plan itself. */
-  private static List<Problem> offered(ResourceId id, Offer offer) {
-    return switch (offer) {
-      case Offer.Available(var meaning) ->
-          List.of(
-              new Problem(
-                  Problem.Severity.NOTICE,
-                  id,
-                  null,
-                  "an update is available: its tag means %s now".formatted(meaning.digest()),
-                  "take it with 'atomic-reconcile update --force %s'".formatted(id.name())));
-      case Offer.TooYoung(var meaning, var ripe) ->
-          List.of(
-              new Problem(
-                  Problem.Severity.NOTICE,
-                  id,
-                  null,
-                  "an update is available: its tag means %s now, which is old enough on %s (update.minAge)"
-                      .formatted(meaning.digest(), ripe),
-                  null));
-      case Offer.Unknown(var silence) ->
-          List.of(
-              Problem.warning(
-                  id,
-                  "whether there is an update is not known since %s: %s"
-                      .formatted(silence.since(), silence.why())));
-      case Offer.NotAsked _, Offer.UpToDate _, Offer.Due _ -> List.of();
-    };
   }
 }

@@ -44,14 +44,14 @@ final class Proof {
     return change.instead() == null
         && !isProven()
         && state != AppState.COMPLETED
-        && (chain.has(Action.Stop.class)
-            || chain.has(Action.Uninstall.class)
-            || chain.has(Action.SetAside.class)
-            || chain.has(Action.RemoveContainer.class)
-            || chain.has(Action.CheckHealth.class))
-        && (chain.has(Action.Install.class)
-            || chain.has(Action.Run.class)
-            || chain.has(Action.CheckHealth.class));
+        && (chain.has(AppAction.Stop.class)
+            || chain.has(AppAction.Uninstall.class)
+            || chain.has(AppAction.SetAside.class)
+            || chain.has(AppAction.RemoveContainer.class)
+            || chain.has(AppAction.CheckHealth.class))
+        && (chain.has(AppAction.Install.class)
+            || chain.has(AppAction.Run.class)
+            || chain.has(AppAction.CheckHealth.class));
   }
 
   private boolean hasPredecessor() {

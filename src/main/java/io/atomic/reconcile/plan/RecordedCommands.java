@@ -36,16 +36,16 @@ final class RecordedCommands {
    *
    * @param current the app's container; null = there is none
    */
-  Action.@Nullable Stop stopOf(AppRecord record, @Nullable Container current) {
+  AppAction.@Nullable Stop stopOf(AppRecord record, @Nullable Container current) {
     var installation = record.installation();
     var command = installation == null ? null : stop(installation, record.name());
     if (current != null) {
       return Standing.isAlive(current)
-          ? new Action.Stop(record.name(), current.id(), command)
+          ? new AppAction.Stop(record.name(), current.id(), command)
           : null;
     }
     return command != null && record.runsWithoutContainer()
-        ? new Action.Stop(record.name(), null, command)
+        ? new AppAction.Stop(record.name(), null, command)
         : null;
   }
 

@@ -30,7 +30,7 @@ final class RemovalDraft {
         };
     var chain = new StepChain(app, Step.Phase.REMOVE);
     if (data.isWanted() && !record.volumes().containsAll(data.volumes())) {
-      chain.add(new Action.NoteVolumes(app, data.volumes()), "they go with the app");
+      chain.add(new AppAction.NoteVolumes(app, data.volumes()), "they go with the app");
     }
     var current = standing.current();
     var stop = recorded.stopOf(record, current);
@@ -41,14 +41,14 @@ final class RemovalDraft {
       var command = recorded.uninstall(installation, app, standing);
       if (command != null) {
         chain.add(
-            new Action.Uninstall(app, command),
+            new AppAction.Uninstall(app, command),
             "of the image that was installed, " + Image.shortId(installation.imageId()));
       }
     }
     var several = new HashSet<String>();
     for (var container : standing.containers()) {
       chain.add(
-          new Action.RemoveContainer(app, container.id(), container.name()),
+          new AppAction.RemoveContainer(app, container.id(), container.name()),
           reason,
           several.isEmpty() ? null : container.shortId());
       several.add(container.id());
@@ -64,7 +64,7 @@ final class RemovalDraft {
     if (data.isWanted()) {
       chain.add(data.action(change), "purgeData: true, and --purge-data");
     }
-    chain.add(new Action.Forget(app, record.directories()), reason);
+    chain.add(new AppAction.Forget(app, record.directories()), reason);
     return chain;
   }
 }

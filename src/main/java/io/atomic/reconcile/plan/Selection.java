@@ -8,12 +8,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * Which apps a plan is about.
+ * Which resources a plan is about.
  *
  * @param everything whether all are; {@code names} is empty then
+ * @param names of apps; the host is {@code Host/NAME}, which no app can be called
  * @param alone whether what they depend on is left out
  */
 public record Selection(boolean everything, SortedSet<String> names, boolean alone) {
@@ -34,9 +34,17 @@ public record Selection(boolean everything, SortedSet<String> names, boolean alo
     return new Selection(false, new TreeSet<>(Set.of(name)), true);
   }
 
-  /** Whether an app was asked for, and not only what others depend on. */
-  public boolean names(String app) {
-    return everything || names.contains(app);
+  /** How a resource is named among others. */
+  public static String name(ResourceId id) {
+    return switch (id.kind()) {
+      case APP -> id.name();
+      case HOST -> id.toString();
+    };
+  }
+
+  /** Whether a resource was asked for, and not only what others depend on. */
+  public boolean names(ResourceId id) {
+    return everything || names.contains(name(id));
   }
 
   /** Leaves out what is not selected. A partial look at the manifests is no reason to prune. */
@@ -44,12 +52,8 @@ public record Selection(boolean everything, SortedSet<String> names, boolean alo
     if (everything) {
       return;
     }
-    changes
-        .keySet()
-        .retainAll(
-            alone
-                ? names.stream().map(ResourceId::app).collect(Collectors.toSet())
-                : dependencies.closure(names));
+    var apps = alone ? Set.<ResourceId>of() : dependencies.closure(names);
+    changes.keySet().removeIf(id -> !names(id) && !apps.contains(id));
     changes
         .values()
         .removeIf(change ->

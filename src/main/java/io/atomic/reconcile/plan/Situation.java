@@ -26,7 +26,12 @@ public record Situation(
     Recorded recorded,
     Observed observed,
     Surroundings surroundings,
-    SortedMap<ResourceId, Verdict> verdicts) {
+    SortedMap<ResourceId, Verdict> verdicts,
+    BootConsent boot) {
+  /** What is said of a boot before anybody has asked for consent. */
+  private static final BootConsent NOT_ASKED =
+      new BootConsent.Withheld("NotAsked", "nobody has agreed to it");
+
   public Situation {
     verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
   }
@@ -34,7 +39,7 @@ public record Situation(
   /** One on which nobody has passed a verdict yet. */
   public Situation(
       Desired desired, Recorded recorded, Observed observed, Surroundings surroundings) {
-    this(desired, recorded, observed, surroundings, new TreeMap<>());
+    this(desired, recorded, observed, surroundings, new TreeMap<>(), NOT_ASKED);
   }
 
   /**
@@ -101,14 +106,18 @@ public record Situation(
 
   /** Another look at the host, on which nobody has passed a verdict yet. */
   public Situation with(Observed other) {
-    return new Situation(desired, recorded, other, surroundings);
+    return new Situation(desired, recorded, other, surroundings, new TreeMap<>(), boot);
   }
 
   public Situation with(Recorded other) {
-    return new Situation(desired, other, observed, surroundings, verdicts);
+    return new Situation(desired, other, observed, surroundings, verdicts, boot);
   }
 
   public Situation with(SortedMap<ResourceId, Verdict> other) {
-    return new Situation(desired, recorded, observed, surroundings, other);
+    return new Situation(desired, recorded, observed, surroundings, other, boot);
+  }
+
+  public Situation with(BootConsent other) {
+    return new Situation(desired, recorded, observed, surroundings, verdicts, other);
   }
 }

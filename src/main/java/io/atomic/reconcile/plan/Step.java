@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /**
  * One action of a plan.
  *
- * @param id {@code APP/ACTION}, the same in every plan that holds the step
+ * @param id {@code APP/ACTION} or {@code Host/ACTION}, the same in every plan that holds the step
  * @param reason why, for people
  * @param phase steps of an earlier phase have ended before one of a later phase begins
  * @param needs steps that must have succeeded
@@ -27,17 +27,19 @@ public record Step(
     needs = Collections.unmodifiableSortedSet(new TreeSet<>(needs));
   }
 
-  /** The three parts of a run, in their order. */
+  /** The parts of a run, in their order. */
   public enum Phase {
     /** Everything that is needed is brought to disk before anything is stopped. */
     FETCH,
     /** What must go, goes, before anything new takes its place. */
     REMOVE,
-    CONVERGE
+    CONVERGE,
+    /** After the report: what comes then ends this program. */
+    REBOOT
   }
 
   public ResourceId resource() {
-    return ResourceId.app(action.app());
+    return action.resource();
   }
 
   public Step withNeeds(SortedSet<String> other) {

@@ -18,7 +18,7 @@ final class StepChain {
     this.phase = phase;
   }
 
-  void fetch(Action.Fetch action, String reason) {
+  void fetch(AppAction.Fetch action, String reason) {
     steps.add(step(action, reason, Step.Phase.FETCH, null));
   }
 
@@ -69,10 +69,10 @@ final class StepChain {
     return steps.stream()
         .map(Step::action)
         .anyMatch(action ->
-            action instanceof Action.Run
-                || action instanceof Action.Complete
-                || action instanceof Action.PutBack
-                || action instanceof Action.WriteRecord);
+            action instanceof AppAction.Run
+                || action instanceof AppAction.Complete
+                || action instanceof AppAction.PutBack
+                || action instanceof AppAction.WriteRecord);
   }
 
   List<Step> steps() {

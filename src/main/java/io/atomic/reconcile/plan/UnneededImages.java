@@ -34,7 +34,7 @@ final class UnneededImages {
    *
    * @param removedContainers IDs of containers that will be gone by then
    */
-  List<Action.RemoveImage> ofRemoved(AppRecord record, Set<String> removedContainers) {
+  List<AppAction.RemoveImage> ofRemoved(AppRecord record, Set<String> removedContainers) {
     var ids = new TreeSet<>(record.pulled());
     if (record.installation() != null) {
       ids.add(record.installation().imageId());
@@ -48,7 +48,7 @@ final class UnneededImages {
    * @param next that it is going to be; null = it stays what it is
    * @param retained how many images are kept besides the current and the last good one
    */
-  List<Action.RemoveImage> ofKept(AppRecord record, @Nullable Next next, int retained) {
+  List<AppAction.RemoveImage> ofKept(AppRecord record, @Nullable Next next, int retained) {
     var ids = new TreeSet<>(record.pulled());
     ids.removeAll(kept(record, next, retained));
     var named = images.find(record.manifest().spec().image());
@@ -84,9 +84,9 @@ final class UnneededImages {
     return kept;
   }
 
-  private List<Action.RemoveImage> removals(
+  private List<AppAction.RemoveImage> removals(
       AppRecord record, Set<String> ids, Set<String> removedContainers) {
-    var removals = new ArrayList<Action.RemoveImage>();
+    var removals = new ArrayList<AppAction.RemoveImage>();
     for (var id : ids) {
       var image = images.byId(id);
       if (image == null
@@ -96,7 +96,7 @@ final class UnneededImages {
       }
       var names = namesToTake(record, image);
       if (names != null) {
-        removals.add(new Action.RemoveImage(record.name(), id, names));
+        removals.add(new AppAction.RemoveImage(record.name(), id, names));
       }
     }
     return removals;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,25 @@ public final class LoginFiles implements RegistryLogins {
     this.named = name.isEmpty() ? null : Path.of(name);
     this.usual = usual(root, environment, home);
     this.helpers = new CredentialHelper(environment, home, timeout);
+  }
+
+  private LoginFiles(List<Path> usual, CredentialHelper helpers) {
+    this.named = null;
+    this.usual = usual;
+    this.helpers = helpers;
+  }
+
+  /**
+   * The logins of rpm-ostree and bootc, which look at none of the engines' files (ostree-ext:
+   * {@code /run/ostree}, {@code /etc/ostree}, {@code /usr/lib/ostree}).
+   */
+  public static LoginFiles ofOstree(
+      Path root, Map<String, String> environment, Path home, Duration timeout) {
+    return new LoginFiles(
+        Stream.of("run", "etc", "usr/lib")
+            .map(dir -> root.resolve(dir + "/ostree/auth.json"))
+            .toList(),
+        new CredentialHelper(environment, home, timeout));
   }
 
   /** Podman's files first, since they can file logins under parts of a registry. */

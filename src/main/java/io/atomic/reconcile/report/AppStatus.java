@@ -11,21 +11,18 @@ import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Differ;
 import io.atomic.reconcile.plan.Difference;
 import io.atomic.reconcile.policy.AppGrants;
-import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one app stands, in the words of Argo CD and kstatus.
+ * How one app stands.
  *
  * @param desired null = no valid manifest declares it
- * @param place of the manifest that declares it; null = none that is valid does
  * @param image what is installed, or what would be; null = nobody can tell
  * @param container null = it has none
  * @param grants what it is granted and needs; null = no valid manifest declares it
  * @param commands as recorded when it was installed
- * @param outcome of the last run that did something to it; null = unknown
  */
 public record AppStatus(
     ResourceId id,
@@ -39,7 +36,8 @@ public record AppStatus(
     LabelTexts commands,
     @Nullable AppGrants grants,
     List<Difference> differences,
-    @Nullable LastOutcome outcome) {
+    @Nullable LastOutcome outcome)
+    implements ResourceStatus {
 
   public AppStatus {
     conditions = List.copyOf(conditions);
@@ -59,104 +57,9 @@ public record AppStatus(
     var offers = Differ.offers(situation);
     return ids.stream()
         .filter(id -> id.kind() == Kind.APP)
-        .filter(id -> selection.everything() || selection.names().contains(id.name()))
-        .map(id -> new StatusReading(proposal, id, offers.get(id.name())).status())
+        .filter(id -> selection.names(id))
+        .map(id -> new AppReading(proposal, id, offers.get(id.name())).status())
         .toList();
-  }
-
-  /** The condition that sums the others up. */
-  public Condition ready() {
-    return conditions.getFirst();
-  }
-
-  /** Whether it is what its manifest says. */
-  public enum Sync {
-    SYNCED("Synced"),
-    OUT_OF_SYNC("OutOfSync"),
-    UNKNOWN("Unknown");
-
-    private final String word;
-
-    Sync(String word) {
-      this.word = word;
-    }
-
-    public String word() {
-      return word;
-    }
-  }
-
-  /** Whether it does its work. */
-  public enum Health {
-    HEALTHY("Healthy"),
-    PROGRESSING("Progressing"),
-    DEGRADED("Degraded"),
-    SUSPENDED("Suspended"),
-    MISSING("Missing"),
-    UNKNOWN("Unknown");
-
-    private final String word;
-
-    Health(String word) {
-      this.word = word;
-    }
-
-    public String word() {
-      return word;
-    }
-  }
-
-  /**
-   * One statement about the app.
-   *
-   * @param reason in CamelCase
-   * @param since null = not known
-   */
-  public record Condition(
-      Type type, Truth status, String reason, String message, @Nullable Instant since) {}
-
-  /** What a condition is about. */
-  public enum Type {
-    READY("Ready"),
-    DRIFTED("Drifted"),
-    /** It makes no progress by itself; told only where it is so. */
-    STALLED("Stalled"),
-    INSTALLED("Installed"),
-    MANIFEST_VALID("ManifestValid"),
-    LAST_RUN_SUCCEEDED("LastRunSucceeded"),
-    /** Told only of apps whose manifest wants to know. */
-    UPDATE_AVAILABLE("UpdateAvailable");
-
-    private final String word;
-
-    Type(String word) {
-      this.word = word;
-    }
-
-    public String word() {
-      return word;
-    }
-  }
-
-  /** Whether a condition holds. */
-  public enum Truth {
-    TRUE("True"),
-    FALSE("False"),
-    UNKNOWN("Unknown");
-
-    private final String word;
-
-    Truth(String word) {
-      this.word = word;
-    }
-
-    static Truth of(boolean value) {
-      return value ? TRUE : FALSE;
-    }
-
-    public String word() {
-      return word;
-    }
   }
 
   /**

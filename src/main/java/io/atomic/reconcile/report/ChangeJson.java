@@ -29,7 +29,7 @@ final class ChangeJson {
               .flag("failing", held.failing());
       case Change.Keep keep -> tree.text("message", keep.note());
       case Change.Forget forget -> tree.text("message", forget.reason());
-      case Change.Converge _, Change.Remove _ -> {}
+      case Change.Converge _, Change.ConvergeHost _, Change.Remove _ -> {}
     }
     return tree;
   }
@@ -44,6 +44,10 @@ final class ChangeJson {
 
   /** The place that the change itself knows, for where the manifests are not at hand. */
   static @Nullable String placeOf(Change change) {
-    return change instanceof Change.Converge converge ? converge.target().place() : null;
+    return switch (change) {
+      case Change.Converge converge -> converge.target().place();
+      case Change.ConvergeHost host -> host.place();
+      default -> null;
+    };
   }
 }

@@ -3,7 +3,7 @@ package io.atomic.reconcile.report;
 import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.model.Printable;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
 import java.io.PrintStream;
@@ -40,7 +40,7 @@ public final class CommandProgress implements Progress {
 
   @Override
   public void doing(Step step, String what) {
-    if (step.action() instanceof Action.Fetch) {
+    if (step.action() instanceof AppAction.Fetch) {
       steps.doing(step, what);
     } else {
       out.println(Printable.lines(what));

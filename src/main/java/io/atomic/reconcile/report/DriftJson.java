@@ -10,23 +10,27 @@ public final class DriftJson {
   private DriftJson() {}
 
   /** A document. */
-  public static JsonNode of(Proposal proposal, List<AppDrift> drift) {
+  public static JsonNode of(Proposal proposal, List<DriftedResource> drift) {
     var situation = proposal.situation();
     return Tree.document()
         .object("engine", situation.observed().engine(), StatusJson::engine)
-        .list("apps", drift, DriftJson::app)
+        .object(
+            "host",
+            drift.stream().filter(DriftedResource::isHost).findFirst().orElse(null),
+            DriftJson::drifted)
+        .list("apps", drift.stream().filter(one -> !one.isHost()).toList(), DriftJson::drifted)
         .list("problems", situation.desired().problems(), ProblemJson::of)
         .node();
   }
 
-  private static Tree app(AppDrift app) {
+  private static Tree drifted(DriftedResource drifted) {
     return Tree.object()
-        .text("resource", app.id())
-        .word("wanted", app.wanted())
-        .word("outlook", app.outlook())
-        .text("message", app.reason())
-        .texts("steps", app.steps().stream().map(step -> step.id()).toList())
-        .list("differences", app.differences(), DriftJson::difference);
+        .text("resource", drifted.id())
+        .word("wanted", drifted.wanted())
+        .word("outlook", drifted.outlook())
+        .text("message", drifted.reason())
+        .texts("steps", drifted.steps().stream().map(step -> step.id()).toList())
+        .list("differences", drifted.differences(), DriftJson::difference);
   }
 
   private static Tree difference(Difference difference) {

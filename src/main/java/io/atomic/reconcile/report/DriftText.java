@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Drift as people read it: a block for each app that has drifted. */
+/** Drift as people read it: a block for each that has drifted. */
 public final class DriftText {
   private static final List<String> HEAD = List.of("FIELD", "RECORDED", "OBSERVED");
 
@@ -18,28 +18,36 @@ public final class DriftText {
     this.style = style;
   }
 
-  public static String of(List<AppDrift> drift, Style style) {
+  public static String of(List<DriftedResource> drift, Style style) {
     return new DriftText(style).render(drift);
   }
 
-  private String render(List<AppDrift> drift) {
+  private String render(List<DriftedResource> drift) {
     if (drift.isEmpty()) {
       return "No drift.\n";
     }
     drift.forEach(this::block);
-    text.append(style.strong("Drift: %s.".formatted(apps(drift.size())))).append('\n');
+    text.append(style.strong("Drift: %s.".formatted(counted(drift)))).append('\n');
     return text.toString();
   }
 
-  private static String apps(int count) {
-    return count == 1 ? "1 app" : count + " apps";
+  private static String counted(List<DriftedResource> drift) {
+    var count = drift.stream().filter(one -> !one.isHost()).count();
+    var apps = count == 1 ? "1 app" : count + " apps";
+    if (count == drift.size()) {
+      return apps;
+    }
+    return count == 0 ? "the host" : "the host and " + apps;
   }
 
-  private void block(AppDrift app) {
-    text.append(style.strong(app.id().toString())).append("  ").append(outlook(app)).append('\n');
+  private void block(DriftedResource drifted) {
+    text.append(style.strong(drifted.id().toString()))
+        .append("  ")
+        .append(outlook(drifted))
+        .append('\n');
     var rows = new ArrayList<List<String>>();
     rows.add(HEAD);
-    app.differences().forEach(difference -> rows.add(cells(difference)));
+    drifted.differences().forEach(difference -> rows.add(cells(difference)));
     var widths = new int[HEAD.size()];
     for (var row : rows) {
       for (var i = 0; i < widths.length; i++) {
@@ -57,16 +65,16 @@ public final class DriftText {
     text.append('\n');
   }
 
-  private String outlook(AppDrift app) {
-    return switch (app.outlook()) {
+  private String outlook(DriftedResource drifted) {
+    return switch (drifted.outlook()) {
       case CORRECTED ->
           style.changed("to be corrected")
               + style.faint(
-                  app.steps().stream()
+                  drifted.steps().stream()
                       .map(step -> step.action().word())
                       .collect(Collectors.joining(", ", " (", ")")));
-      case LEFT_ALONE -> "left alone" + because(app.reason());
-      case HELD -> style.bad("held") + because(app.reason());
+      case LEFT_ALONE -> "left alone" + because(drifted.reason());
+      case HELD -> style.bad("held") + because(drifted.reason());
     };
   }
 

@@ -77,7 +77,7 @@ public final class ExitStatus {
   }
 
   /** Of a look for drift. */
-  public static int of(Proposal proposal, List<AppDrift> drift) {
+  public static int of(Proposal proposal, List<DriftedResource> drift) {
     if (isEngineDown(proposal.plan())) {
       return UNAVAILABLE;
     }

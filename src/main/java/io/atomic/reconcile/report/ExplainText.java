@@ -8,10 +8,12 @@ import io.atomic.reconcile.label.Variables;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Printable;
+import io.atomic.reconcile.plan.BootConsent;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Comparison;
 import io.atomic.reconcile.plan.Explanation;
 import io.atomic.reconcile.plan.Explanation.ExplainedCommand;
+import io.atomic.reconcile.plan.HostExplanation;
 import io.atomic.reconcile.policy.AppGrants;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +21,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Everything about one app, for people: what {@code status APP} says, and why. */
+/** Everything about one app, or the host, for people: what {@code status} says, and why. */
 public final class ExplainText {
   private final Style style;
   private final StringBuilder text = new StringBuilder();
@@ -29,13 +31,28 @@ public final class ExplainText {
   }
 
   public static String of(
-      Proposal proposal, AppStatus status, Style style, PlanText.Detail detail) {
+      Proposal proposal, ResourceStatus status, Style style, PlanText.Detail detail) {
     return new ExplainText(style).render(proposal, status, detail);
   }
 
-  private String render(Proposal proposal, AppStatus status, PlanText.Detail detail) {
+  private String render(Proposal proposal, ResourceStatus status, PlanText.Detail detail) {
+    text.append(StatusText.of(status, style));
+    var comparisons =
+        switch (status) {
+          case AppStatus app -> app(proposal, app);
+          case HostStatus _ -> host(proposal);
+        };
+    if (!comparisons.isEmpty()) {
+      text.append(style.strong("Compared")).append('\n');
+      comparisons(comparisons, detail);
+    }
+    plan(proposal, status, detail);
+    return text.toString();
+  }
+
+  /** What is special about apps, and what was compared of it. */
+  private List<Comparison> app(Proposal proposal, AppStatus status) {
     var id = status.id();
-    text.append(StatusText.detail(status, style));
     var explanation = Explanation.of(proposal.situation(), id.name());
     if (explanation != null) {
       var image = explanation.image();
@@ -57,12 +74,36 @@ public final class ExplainText {
       line("directories: " + listed(record.directories()));
       line("images pulled: " + listed(record.pulled()));
     }
-    if (explanation != null && !explanation.comparisons().isEmpty()) {
-      text.append(style.strong("Compared")).append('\n');
-      comparisons(explanation.comparisons(), detail);
+    return explanation == null ? List.of() : explanation.comparisons();
+  }
+
+  /** What is special about the host, and what of the deployment that boots next was compared. */
+  private List<Comparison> host(Proposal proposal) {
+    var declared = proposal.situation().desired().host();
+    if (declared != null) {
+      var policy = declared.resource().spec().reboot();
+      text.append(style.strong("Reboot")).append('\n');
+      line("strategy: " + Tree.word(policy.strategy()));
+      if (policy.window() != null) {
+        line("window: " + policy.window());
+      }
+      if (policy.gateFile() != null) {
+        line("gate file: " + policy.gateFile());
+      }
+      var lock = policy.fleetLock();
+      if (lock != null) {
+        line("lock: of group %s at %s".formatted(lock.group(), lock.url()));
+      }
+      line("inhibitors and sessions: " + Tree.word(policy.inhibit()));
+      line(
+          switch (proposal.situation().boot()) {
+            case BootConsent.Given _ when lock != null -> "now: yes, once its lock is given";
+            case BootConsent.Given _ -> "now: yes";
+            case BootConsent.Withheld(var reason, var why) ->
+                "now: no (%s): %s".formatted(reason, why);
+          });
     }
-    plan(proposal, status, detail);
-    return text.toString();
+    return HostExplanation.of(proposal.situation());
   }
 
   /** In brief only what differs; the manifest has many fields that nobody has set. */
@@ -152,7 +193,7 @@ public final class ExplainText {
     }
   }
 
-  private void plan(Proposal proposal, AppStatus status, PlanText.Detail detail) {
+  private void plan(Proposal proposal, ResourceStatus status, PlanText.Detail detail) {
     text.append(style.strong("Next run")).append('\n');
     var plan = proposal.plan();
     var change = plan.changes().get(status.id());

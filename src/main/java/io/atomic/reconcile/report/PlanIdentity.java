@@ -1,6 +1,7 @@
 package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Difference;
 import io.atomic.reconcile.plan.Plan;
@@ -67,9 +68,9 @@ final class PlanIdentity {
   /** Hashes, salted, of secrets and watched files: they are pinned too, but not printed. */
   private static SortedMap<String, String> contents(Action action) {
     return switch (action) {
-      case Action.Install(_, _, _, _, var result, _) when result != null -> result.contents();
-      case Action.Run(_, _, _, _, var launch, _, _) when launch != null -> launch.contents();
-      case Action.Complete(_, _, _, _, var launch, _) when launch != null -> launch.contents();
+      case AppAction.Install(_, _, _, _, var result, _) when result != null -> result.contents();
+      case AppAction.Run(_, _, _, _, var launch, _, _) when launch != null -> launch.contents();
+      case AppAction.Complete(_, _, _, _, var launch, _) when launch != null -> launch.contents();
       default -> Collections.emptySortedMap();
     };
   }

@@ -6,9 +6,11 @@ import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.ContainerLabels;
 import io.atomic.reconcile.plan.Difference;
+import io.atomic.reconcile.plan.HostAction;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.PlannedCommand;
 import io.atomic.reconcile.plan.Step;
@@ -103,6 +105,7 @@ public final class PlanText {
       case Change.Keep keep -> keep.note() == null ? "" : "  " + keep.note();
       case Change.Converge converge ->
           converge.target().place() == null ? "" : "  " + converge.target().place();
+      case Change.ConvergeHost host -> host.place() == null ? "" : "  " + host.place();
       case Change.Remove remove ->
           switch (remove.asked()) {
             case BY_MANIFEST -> "  state: absent";
@@ -138,6 +141,12 @@ public final class PlanText {
         "%s %s%s"
             .formatted(
                 style.strong("• " + action.word()), object(action), style.faint(aside(step))));
+    switch (action) {
+      case HostAction.Stage(_, _, _, var change, _, _) ->
+          line("    " + ShellWords.join(change.argv()));
+      case HostAction.Unstage(_, var change, _) -> line("    " + ShellWords.join(change.argv()));
+      default -> {}
+    }
     var command = action.command();
     if (command instanceof PlannedCommand.Known known) {
       line("    " + shown(known.argv()));
@@ -165,42 +174,62 @@ public final class PlanText {
 
   private static String aside(Step step) {
     var action = step.action();
-    var repeated = action instanceof Action.Install || action instanceof Action.Uninstall;
+    var repeated = action instanceof AppAction.Install || action instanceof AppAction.Uninstall;
     return " (%s%s)".formatted(step.reason(), repeated ? "; repeat after interruption" : "");
   }
 
   /** What the action works on, where its app does not say it. */
   private static String object(Action action) {
     return switch (action) {
-      case Action.Fetch fetch -> String.join(" ", fetch.references());
-      case Action.RemoveContainer remove -> remove.name();
-      case Action.RemoveOld remove -> remove.name();
-      case Action.RollBack back ->
+      case HostAction host -> object(host);
+      case AppAction app -> object(app);
+    };
+  }
+
+  private static String object(AppAction action) {
+    return switch (action) {
+      case AppAction.Fetch fetch -> String.join(" ", fetch.references());
+      case AppAction.RemoveContainer remove -> remove.name();
+      case AppAction.RemoveOld remove -> remove.name();
+      case AppAction.RollBack back ->
           "%s to %s".formatted(back.app(), Image.shortId(back.to().imageId()));
-      case Action.NoteVolumes note -> String.join(" ", note.volumes());
-      case Action.PurgeData purge -> purge.data();
-      case Action.SetAside aside -> "as " + aside.newName();
-      case Action.Rename rename -> "as " + rename.name();
-      case Action.Reconfigure reconfigure ->
+      case AppAction.NoteVolumes note -> String.join(" ", note.volumes());
+      case AppAction.PurgeData purge -> purge.data();
+      case AppAction.SetAside aside -> "as " + aside.newName();
+      case AppAction.Rename rename -> "as " + rename.name();
+      case AppAction.Reconfigure reconfigure ->
           reconfigure.options().entrySet().stream()
               .map(option -> "--%s=%s".formatted(option.getKey(), option.getValue()))
               .collect(Collectors.joining(" "));
-      case Action.RemoveImage remove ->
+      case AppAction.RemoveImage remove ->
           remove.references().isEmpty() ? remove.imageId() : String.join(" ", remove.references());
-      case Action.Adopt _,
-          Action.Install _,
-          Action.Run _,
-          Action.Complete _,
-          Action.Start _,
-          Action.Unpause _,
-          Action.Stop _,
-          Action.Uninstall _,
-          Action.PutBack _,
-          Action.CheckHealth _,
-          Action.Recheck _,
-          Action.WriteRecord _,
-          Action.Forget _ ->
+      case AppAction.Adopt _,
+          AppAction.Install _,
+          AppAction.Run _,
+          AppAction.Complete _,
+          AppAction.Start _,
+          AppAction.Unpause _,
+          AppAction.Stop _,
+          AppAction.Uninstall _,
+          AppAction.PutBack _,
+          AppAction.CheckHealth _,
+          AppAction.Recheck _,
+          AppAction.WriteRecord _,
+          AppAction.Forget _ ->
           action.app();
+    };
+  }
+
+  private static String object(HostAction action) {
+    return switch (action) {
+      case HostAction.ReleaseLock release ->
+          "of group %s at %s".formatted(release.lock().group(), release.lock().url());
+      case HostAction.Stage _,
+          HostAction.Unstage _,
+          HostAction.Reboot _,
+          HostAction.WriteHost _,
+          HostAction.ForgetHost _ ->
+          action.host();
     };
   }
 

@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Plan;
@@ -76,7 +77,8 @@ public final class RunJson {
 
   /** What is installed by the end of the run, or, of what goes, was. */
   private void image(Change change, Tree tree) {
-    var installation = report.installed().get(change.id().name());
+    var id = change.id();
+    var installation = id.kind() == Kind.APP ? report.installed().get(id.name()) : null;
     if (installation != null) {
       tree.object("image", installation, RunJson::image);
     } else if (change instanceof Change.Remove remove) {

@@ -4,10 +4,12 @@ import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Durations;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.ResourceId;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.HostAction;
 import io.atomic.reconcile.plan.Step;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,8 @@ public final class RunText {
                         " (%s): %s".formatted(held.reason().word(), Printable.line(held.message())))
                     .append('\n');
                 remedy(held.remedy());
+              } else if (id.kind() == Kind.HOST) {
+                host(report, change);
               }
             });
         if (!report.results().isEmpty()) {
@@ -64,11 +68,46 @@ public final class RunText {
     return text.toString();
   }
 
+  /** Whether a host with which nothing went wrong waits for a boot, or boots. */
+  private void host(RunReport report, Change change) {
+    if (change instanceof Change.Held held) {
+      host(change.id(), "waits (%s)".formatted(held.reason().word()), held.message());
+      return;
+    }
+    var steps = report.plan() == null ? List.<Step>of() : report.plan().stepsOf(change.id());
+    for (var step : steps.reversed()) {
+      var result = report.results().get(step.id());
+      var outcome = result == null ? null : result.outcome();
+      if (step.action() instanceof HostAction.Reboot
+          && outcome instanceof Outcome.DroppedOut(var why)) {
+        host(change.id(), "is not booted", why);
+        return;
+      }
+      if (outcome instanceof Outcome.Done(var note) && note != null) {
+        switch (step.action()) {
+          case HostAction.Reboot _ -> host(change.id(), "is about to boot", note);
+          case HostAction.Stage _ -> host(change.id(), "needs a reboot", note);
+          default -> {
+            continue;
+          }
+        }
+        return;
+      }
+    }
+  }
+
+  private void host(ResourceId id, String what, String why) {
+    text.append(style.changed(id + " " + what))
+        .append(": ")
+        .append(Printable.line(why))
+        .append('\n');
+  }
+
   private void rolledBack(RunReport report, ResourceId id) {
     var plan = report.plan();
     for (var step : plan == null ? List.<Step>of() : plan.stepsOf(id)) {
       var result = report.results().get(step.id());
-      if (!(step.action() instanceof Action.RollBack) || result == null) {
+      if (!(step.action() instanceof AppAction.RollBack) || result == null) {
         continue;
       }
       if (result.outcome() instanceof Outcome.Done(var note)) {

@@ -82,6 +82,9 @@ public sealed interface SavedPlan {
       if (differ(before, now, "containerId")) {
         return "acts on another container";
       }
+      if (differ(before, now, "deployment")) {
+        return "acts on another deployment";
+      }
       if (differ(before, now, "argv")) {
         return "runs another command";
       }

@@ -7,24 +7,28 @@ import io.atomic.reconcile.model.Installation.LabelTexts;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.policy.AppGrants;
-import io.atomic.reconcile.report.AppStatus.Condition;
 import io.atomic.reconcile.report.AppStatus.UsedImage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How apps stand, for machines; {@code schema/status.schema.json} describes it. */
+/**
+ * How the host and the apps stand, for machines; {@code schema/status.schema.json} describes it.
+ */
 public final class StatusJson {
   private StatusJson() {}
 
   /**
    * A document.
    *
+   * @param host null = there is none, or it was not asked for
    * @param apps all of the proposal's, or those that were asked for
    */
-  public static JsonNode of(Proposal proposal, List<AppStatus> apps) {
+  public static JsonNode of(Proposal proposal, @Nullable HostStatus host, List<AppStatus> apps) {
     var situation = proposal.situation();
     return Tree.document()
         .object("engine", situation.observed().engine(), StatusJson::engine)
+        .object("host", host, HostJson::of)
         .list("apps", apps, StatusJson::app)
         .list("notices", proposal.plan().notices(), ProblemJson::of)
         .list("refusals", proposal.refusals(), ProblemJson::of)
@@ -61,7 +65,7 @@ public final class StatusJson {
         .object("lastOutcome", status.outcome(), StatusJson::outcome);
   }
 
-  private static Tree condition(Condition condition) {
+  static Tree condition(Condition condition) {
     return Tree.object()
         .text("type", condition.type().word())
         .text("status", condition.status().word())
@@ -111,7 +115,7 @@ public final class StatusJson {
         .text("uninstall", labels.uninstall());
   }
 
-  private static Tree outcome(LastOutcome outcome) {
+  static Tree outcome(LastOutcome outcome) {
     return Tree.object()
         .text("runId", outcome.runId())
         .text("at", outcome.at())

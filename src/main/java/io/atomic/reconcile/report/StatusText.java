@@ -1,24 +1,22 @@
 package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Deployment;
+import io.atomic.reconcile.model.HostRecord.Attempt;
+import io.atomic.reconcile.model.HostRecord.FailedAttempt;
+import io.atomic.reconcile.model.HostRecord.Ours;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Printable;
-import io.atomic.reconcile.report.AppStatus.Condition;
-import io.atomic.reconcile.report.AppStatus.Health;
-import io.atomic.reconcile.report.AppStatus.Sync;
-import io.atomic.reconcile.report.AppStatus.Truth;
 import io.atomic.reconcile.report.AppStatus.UsedImage;
+import io.atomic.reconcile.report.ResourceStatus.Health;
+import io.atomic.reconcile.report.ResourceStatus.Sync;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** How apps stand, for people: a line for each, or everything about one. */
+/** Everything about one app, or about the host, for people. */
 public final class StatusText {
-  private static final List<String> HEAD =
-      List.of("APP", "STATE", "SYNC", "HEALTH", "IMAGE", "CONTAINER", "NOTE");
-  private static final String GAP = "  ";
-
   private final Style style;
   private final StringBuilder text = new StringBuilder();
 
@@ -26,72 +24,19 @@ public final class StatusText {
     this.style = style;
   }
 
-  /** A table with a line for each app. */
-  public static String table(List<AppStatus> apps, Style style) {
-    return new StatusText(style).table(apps);
+  /** Everything about it. */
+  public static String of(ResourceStatus status, Style style) {
+    return new StatusText(style).render(status);
   }
 
-  /** Everything about one app. */
-  public static String detail(AppStatus app, Style style) {
-    return new StatusText(style).detail(app);
-  }
-
-  private String table(List<AppStatus> apps) {
-    if (apps.isEmpty()) {
-      return "No app is declared or recorded.\n";
-    }
-    var rows = new ArrayList<List<String>>();
-    rows.add(HEAD);
-    apps.forEach(app -> rows.add(cells(app)));
-    var widths = new int[HEAD.size()];
-    for (var row : rows) {
-      for (var i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    row(HEAD, widths, null);
-    apps.forEach(app -> row(cells(app), widths, app));
-    return text.toString();
-  }
-
-  private static List<String> cells(AppStatus app) {
-    return List.of(
-        app.id().name(),
-        app.desired() == null ? "-" : Tree.word(app.desired()),
-        app.sync().word(),
-        app.health().word(),
-        image(app.image()),
-        app.container() == null ? "-" : state(app.container()),
-        app.ready().status() == Truth.TRUE ? "" : oneLine(app.ready().message()));
-  }
-
-  /** Padded before it is coloured: escape sequences have no width. */
-  private void row(List<String> cells, int[] widths, @Nullable AppStatus app) {
-    var line = new StringBuilder();
-    for (var i = 0; i < widths.length; i++) {
-      var cell = cells.get(i);
-      var padding = i == widths.length - 1 ? "" : " ".repeat(widths[i] - cell.length()) + GAP;
-      line.append(app == null ? style.strong(cell) : coloured(cell, i, app)).append(padding);
-    }
-    text.append(line.toString().stripTrailing()).append('\n');
-  }
-
-  private String coloured(String cell, int column, AppStatus app) {
-    return switch (HEAD.get(column)) {
-      case "SYNC" -> coloured(cell, app.sync());
-      case "HEALTH" -> coloured(cell, app.health());
-      default -> cell;
-    };
-  }
-
-  private String coloured(String cell, Sync sync) {
+  static String coloured(String cell, Sync sync, Style style) {
     return switch (sync) {
       case SYNCED -> style.added(cell);
       case OUT_OF_SYNC, UNKNOWN -> style.changed(cell);
     };
   }
 
-  private String coloured(String cell, Health health) {
+  static String coloured(String cell, Health health, Style style) {
     return switch (health) {
       case HEALTHY -> style.added(cell);
       case PROGRESSING, UNKNOWN -> style.changed(cell);
@@ -100,24 +45,23 @@ public final class StatusText {
     };
   }
 
-  private String detail(AppStatus app) {
-    text.append(style.strong(app.id().toString())).append('\n');
-    field("Manifest", app.place() == null ? "none that is valid" : app.place());
-    field("State", app.desired() == null ? "-" : Tree.word(app.desired()));
-    field("Sync", coloured(app.sync().word(), app.sync()));
-    field("Health", coloured(app.health().word(), app.health()));
-    field("Image", image(app.image()));
-    field("Container", app.container() == null ? "none" : container(app.container()));
-    field("Last run", app.outcome() == null ? "unknown" : outcome(app.outcome()));
-    command("INSTALL", app.commands().install());
-    command("RUN", app.commands().run());
-    command("STOP", app.commands().stop());
-    command("UNINSTALL", app.commands().uninstall());
+  private String render(ResourceStatus status) {
+    text.append(style.strong(status.id().toString())).append('\n');
+    field("Manifest", status.place() == null ? "none that is valid" : status.place());
+    if (status instanceof AppStatus app) {
+      field("State", app.desired() == null ? "-" : Tree.word(app.desired()));
+    }
+    field("Sync", coloured(status.sync().word(), status.sync(), style));
+    field("Health", coloured(status.health().word(), status.health(), style));
+    switch (status) {
+      case AppStatus app -> app(app);
+      case HostStatus host -> host(host);
+    }
     text.append(style.strong("Conditions")).append('\n');
-    app.conditions().forEach(this::condition);
-    if (!app.differences().isEmpty()) {
+    status.conditions().forEach(this::condition);
+    if (!status.differences().isEmpty()) {
       text.append(style.strong("Differences")).append('\n');
-      for (var difference : app.differences()) {
+      for (var difference : status.differences()) {
         text.append(
             "  %s: %s → %s  %s\n"
                 .formatted(
@@ -130,8 +74,101 @@ public final class StatusText {
     return text.toString();
   }
 
+  private void app(AppStatus app) {
+    field("Image", image(app.image()));
+    field("Container", app.container() == null ? "none" : container(app.container()));
+    field("Last run", app.outcome() == null ? "unknown" : outcome(app.outcome()));
+    command("INSTALL", app.commands().install());
+    command("RUN", app.commands().run());
+    command("STOP", app.commands().stop());
+    command("UNINSTALL", app.commands().uninstall());
+  }
+
+  private void host(HostStatus host) {
+    field("Tool", host.tool() == null ? "none" : host.tool().program());
+    deployment("Booted", host.booted());
+    if (host.isWaitingForBoot()) {
+      deployment("Boots next", host.next());
+    }
+    deployment("Rollback", host.rollback());
+    ours(host.ours());
+    if (host.attempt() != null) {
+      field("Attempt", attempt(host.attempt()));
+    }
+    host.failed().forEach(failed -> field("Failed", failed(failed)));
+    if (host.lock() != null) {
+      field("Lock", "of group %s at %s".formatted(host.lock().group(), host.lock().url()));
+    }
+    field("Last run", host.outcome() == null ? "unknown" : outcome(host.outcome()));
+  }
+
+  private void deployment(String name, @Nullable Deployment deployment) {
+    if (deployment == null) {
+      field(name, "none");
+      return;
+    }
+    field(name, deployment(deployment));
+    field("", style.faint("commit " + deployment.base()));
+    if (deployment.digest() != null) {
+      field("", style.faint("digest " + deployment.digest()));
+    }
+    var traits = new ArrayList<String>();
+    trait(traits, deployment.staged(), "staged");
+    trait(traits, deployment.locked(), "locked");
+    trait(traits, deployment.pinned(), "pinned");
+    trait(traits, deployment.modified(), "not for bootc, because packages are layered");
+    if (!traits.isEmpty()) {
+      field("", String.join(", ", traits));
+    }
+    var layers = deployment.layers();
+    var parts = new ArrayList<String>();
+    part(parts, "packages", layers.packages());
+    part(parts, "packages from files", layers.localPackages());
+    part(parts, "removed", layers.removals());
+    part(parts, "replaced", layers.replacements());
+    parts.forEach(part -> field("", oneLine(part)));
+  }
+
+  private static void trait(Collection<String> traits, boolean holds, String trait) {
+    if (holds) {
+      traits.add(trait);
+    }
+  }
+
+  private static void part(Collection<String> parts, String what, Collection<String> names) {
+    if (!names.isEmpty()) {
+      parts.add("%s: %s".formatted(what, String.join(" ", names)));
+    }
+  }
+
+  /** What goes again once no manifest names it. */
+  private void ours(Ours ours) {
+    if (ours.equals(Ours.NOTHING)) {
+      return;
+    }
+    var parts = new ArrayList<String>();
+    part(parts, "packages", ours.packages());
+    part(parts, "removed", ours.removals());
+    part(parts, "kernel arguments", ours.arguments());
+    field("By us", oneLine(String.join("; ", parts)));
+  }
+
+  private static String attempt(Attempt attempt) {
+    return oneLine(
+        "'%s' was staged at %s%s"
+            .formatted(
+                attempt.title(),
+                attempt.stagedAt(),
+                attempt.booting() ? ", and the host told to boot it" : ""));
+  }
+
+  private String failed(FailedAttempt failed) {
+    return "%s at %s: %s"
+        .formatted(style.bad(Tree.word(failed.why())), failed.at(), oneLine(failed.message()));
+  }
+
   private void field(String name, String value) {
-    text.append("  %-11s ".formatted(name)).append(value).append('\n');
+    text.append("  %-11s %s".formatted(name, value).stripTrailing()).append('\n');
   }
 
   private void command(String name, @Nullable String recorded) {
@@ -150,7 +187,7 @@ public final class StatusText {
                 since));
   }
 
-  private static String image(@Nullable UsedImage image) {
+  static String image(@Nullable UsedImage image) {
     if (image == null) {
       return "-";
     }
@@ -163,7 +200,12 @@ public final class StatusText {
     return "%s (%s) %s".formatted(container.name(), container.shortId(), status(container));
   }
 
-  private static String state(Container container) {
+  /** Where it comes from, and what people know it by. */
+  static String deployment(Deployment deployment) {
+    return oneLine("%s (%s)".formatted(deployment.origin(), deployment.title()));
+  }
+
+  static String state(Container container) {
     return "%s %s".formatted(container.name(), status(container));
   }
 
@@ -193,7 +235,7 @@ public final class StatusText {
     return value.isEmpty() ? "''" : oneLine(value);
   }
 
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     return Printable.line(text.strip().replaceAll("\\s+", " "));
   }
 }

@@ -6,6 +6,8 @@ import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
+import io.atomic.reconcile.plan.HostAction;
 import io.atomic.reconcile.plan.PlannedCommand;
 import io.atomic.reconcile.plan.Step;
 import org.jspecify.annotations.Nullable;
@@ -42,44 +44,66 @@ final class StepJson {
 
   /** INSTALL and UNINSTALL cannot be observed: an interrupted one is carried out once more. */
   private static boolean repeats(Action action) {
-    return action instanceof Action.Install || action instanceof Action.Uninstall;
+    return action instanceof AppAction.Install || action instanceof AppAction.Uninstall;
   }
 
   /** What the action works on, and what it was worked out from. */
   private static void object(Action action, Tree tree) {
     switch (action) {
-      case Action.Fetch fetch ->
+      case HostAction host -> object(host, tree);
+      case AppAction app -> object(app, tree);
+    }
+  }
+
+  private static void object(HostAction action, Tree tree) {
+    switch (action) {
+      case HostAction.Stage stage ->
+          tree.texts("argv", stage.change().argv())
+              .text("deployment", stage.from())
+              .text("inputs", stage.key());
+      case HostAction.Unstage unstage ->
+          tree.texts("argv", unstage.change().argv()).text("deployment", unstage.deploymentId());
+      case HostAction.ReleaseLock release ->
+          tree.text("url", release.lock().url()).text("group", release.lock().group());
+      case HostAction.Reboot reboot -> tree.text("inputs", reboot.key());
+      case HostAction.WriteHost _, HostAction.ForgetHost _ -> {}
+    }
+  }
+
+  private static void object(AppAction action, Tree tree) {
+    switch (action) {
+      case AppAction.Fetch fetch ->
           tree.texts("references", fetch.references()).text("digest", fetch.digest());
-      case Action.Adopt adopt -> adopted(adopt.record(), tree);
-      case Action.Install install -> installed(install.result(), tree);
-      case Action.Run run -> launched(run.launch(), tree);
-      case Action.Complete complete -> launched(complete.launch(), tree);
-      case Action.Start start -> tree.text("containerId", start.containerId());
-      case Action.Unpause unpause -> tree.text("containerId", unpause.containerId());
-      case Action.Rename rename ->
+      case AppAction.Adopt adopt -> adopted(adopt.record(), tree);
+      case AppAction.Install install -> installed(install.result(), tree);
+      case AppAction.Run run -> launched(run.launch(), tree);
+      case AppAction.Complete complete -> launched(complete.launch(), tree);
+      case AppAction.Start start -> tree.text("containerId", start.containerId());
+      case AppAction.Unpause unpause -> tree.text("containerId", unpause.containerId());
+      case AppAction.Rename rename ->
           tree.text("containerId", rename.containerId()).text("newName", rename.name());
-      case Action.Reconfigure reconfigure ->
+      case AppAction.Reconfigure reconfigure ->
           tree.text("containerId", reconfigure.containerId())
               .map("options", reconfigure.options(), JsonNodeFactory.instance::stringNode);
-      case Action.Stop stop -> tree.text("containerId", stop.containerId());
-      case Action.SetAside aside ->
+      case AppAction.Stop stop -> tree.text("containerId", stop.containerId());
+      case AppAction.SetAside aside ->
           tree.text("containerId", aside.containerId()).text("newName", aside.newName());
-      case Action.RemoveContainer remove ->
+      case AppAction.RemoveContainer remove ->
           tree.text("containerId", remove.containerId()).text("containerName", remove.name());
-      case Action.RemoveOld remove ->
+      case AppAction.RemoveOld remove ->
           tree.text("containerId", remove.containerId()).text("containerName", remove.name());
-      case Action.RemoveImage remove ->
+      case AppAction.RemoveImage remove ->
           tree.texts("references", remove.references()).text("imageId", remove.imageId());
-      case Action.PutBack back -> tree.text("containerId", back.containerId());
-      case Action.CheckHealth check -> tree.flag("trial", check.trial() != null);
-      case Action.Recheck recheck ->
+      case AppAction.PutBack back -> tree.text("containerId", back.containerId());
+      case AppAction.CheckHealth check -> tree.flag("trial", check.trial() != null);
+      case AppAction.Recheck recheck ->
           tree.text("containerId", recheck.containerId())
               .texts("dependencies", recheck.dependencies());
-      case Action.RollBack back -> tree.text("imageId", back.to().imageId());
-      case Action.NoteVolumes note -> tree.texts("volumes", note.volumes());
-      case Action.PurgeData purge ->
+      case AppAction.RollBack back -> tree.text("imageId", back.to().imageId());
+      case AppAction.NoteVolumes note -> tree.texts("volumes", note.volumes());
+      case AppAction.PurgeData purge ->
           tree.texts("directories", purge.directories()).texts("volumes", purge.volumes());
-      case Action.Uninstall _, Action.WriteRecord _, Action.Forget _ -> {}
+      case AppAction.Uninstall _, AppAction.WriteRecord _, AppAction.Forget _ -> {}
     }
   }
 

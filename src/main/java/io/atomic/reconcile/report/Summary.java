@@ -50,7 +50,7 @@ public record Summary(
     }
   }
 
-  /** The one word for what happens to an app. */
+  /** The one word for what happens to a resource. */
   enum Verb {
     CREATE("+"),
     UPDATE("~"),
@@ -81,6 +81,7 @@ public record Summary(
         case Change.Remove _ -> REMOVE;
         case Change.Forget _ -> FORGET;
         case Change.Held _ -> HOLD;
+        case Change.ConvergeHost host -> host.recordsOnly() ? RECORD : UPDATE;
         case Change.Converge converge -> {
           if (converge.recordsOnly()) {
             yield RECORD;

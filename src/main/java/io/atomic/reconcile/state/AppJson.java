@@ -83,14 +83,14 @@ final class AppJson {
         in.flag("suspend", false));
   }
 
-  private static Written update(Update update) {
+  static Written update(Update update) {
     return Written.object()
         .choice("policy", update.policy())
         .put("minAge", update.minAge())
         .put("window", update.window());
   }
 
-  private static Update update(Fields in) {
+  static Update update(Fields in) {
     return new Update(
         in.choice("policy", Update.Policy.NEVER),
         in.durationOrNull("minAge"),

@@ -3,6 +3,7 @@ package io.atomic.reconcile.state;
 import io.atomic.reconcile.cycle.CommandRunner.ChildMark;
 import io.atomic.reconcile.cycle.Journal.Intent;
 import io.atomic.reconcile.cycle.Journal.Result;
+import io.atomic.reconcile.model.ResourceId;
 
 /** Entries of the journal as lines of JSON. */
 final class JournalJson {
@@ -14,7 +15,7 @@ final class JournalJson {
       case JournalEntry.Begin(var intent) ->
           named(line, "begin", entry)
               .put("step", intent.step())
-              .put("app", intent.app())
+              .put("resource", intent.resource())
               .put("action", intent.action())
               .put("reason", intent.reason())
               .put("at", intent.at())
@@ -57,7 +58,7 @@ final class JournalJson {
                   sequence,
                   in.instant("at"),
                   in.text("step"),
-                  in.text("app"),
+                  resource(in),
                   in.text("action"),
                   in.text("reason"),
                   in.textMap("details")));
@@ -75,5 +76,12 @@ final class JournalJson {
               in.textOrNull("message"));
       default -> throw new Fields.Malformed("type", "is not a word that is known here");
     };
+  }
+
+  /** Releases that knew nothing but apps wrote the name alone. */
+  private static ResourceId resource(Fields in) {
+    return in.has("resource")
+        ? ResourceId.parse(in.text("resource"))
+        : ResourceId.app(in.text("app"));
   }
 }

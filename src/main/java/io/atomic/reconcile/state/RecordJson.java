@@ -19,7 +19,8 @@ final class RecordJson {
   static Written write(Recorded recorded) {
     return Written.object()
         .map("apps", recorded.apps(), record -> record(record).node())
-        .texts("keptDirectories", recorded.kept());
+        .texts("keptDirectories", recorded.kept())
+        .object("host", recorded.host(), HostJson::write);
   }
 
   static Recorded read(Fields in) {
@@ -30,7 +31,8 @@ final class RecordJson {
               var name = path.substring("apps.".length());
               return record(name, Fields.of(path, node));
             });
-    return new Recorded(apps, new TreeSet<>(in.texts("keptDirectories")));
+    return new Recorded(
+        apps, new TreeSet<>(in.texts("keptDirectories")), in.objectOrNull("host", HostJson::read));
   }
 
   private static Written record(AppRecord record) {
@@ -185,7 +187,7 @@ final class RecordJson {
     return new Fingerprint(in.integer("version"), in.text("hash"), in.textMap("fields"));
   }
 
-  private static Written outcome(LastOutcome outcome) {
+  static Written outcome(LastOutcome outcome) {
     return Written.object()
         .put("runId", outcome.runId())
         .put("at", outcome.at())
@@ -193,7 +195,7 @@ final class RecordJson {
         .put("message", outcome.message());
   }
 
-  private static LastOutcome outcome(Fields in) {
+  static LastOutcome outcome(Fields in) {
     return new LastOutcome(
         in.text("runId"), in.instant("at"), in.flag("ok", false), in.textOrNull("message"));
   }

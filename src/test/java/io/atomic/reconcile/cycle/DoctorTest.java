@@ -12,18 +12,24 @@ import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec;
 import io.atomic.reconcile.model.BootState;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Declared;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Host;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.OsView;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.RebootObstacles;
 import io.atomic.reconcile.model.RebootObstacles.Inhibitor;
 import io.atomic.reconcile.model.RebootObstacles.Session;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.HostStory;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +37,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +67,8 @@ class DoctorTest {
     private Instant now = NOON.plusSeconds(60);
     private boolean synchronised = true;
     private Disk disk = new Disk(List.of("/var"), 50 * GIB, 100 * GIB, 900, 1000);
+    private @Nullable Declared<Host> host;
+    private OsView os = new OsView.NotAsked();
     private BootState boot = BootState.COMPLETE;
     private Told<RebootObstacles> obstacles = new Told.Known<>(RebootObstacles.NONE);
     private Unit autoUpdate = new Unit(false, false);
@@ -104,7 +113,15 @@ class DoctorTest {
 
     private Desired desired() {
       return new Desired(
-          new TreeMap<>(), null, new TreeSet<>(), true, new Desired.Source.Manifests(), manifests);
+          new TreeMap<>(), host, new TreeSet<>(), true, new Desired.Source.Manifests(), manifests);
+    }
+
+    /** A host that is declared, as one of the golden cases of plans tells it. */
+    Patient host(String example) throws IOException {
+      var situation = HostStory.situation(HostStory.named(example));
+      host = situation.desired().host();
+      os = situation.observed().os();
+      return this;
     }
 
     private Seen state() {
@@ -131,6 +148,7 @@ class DoctorTest {
           now,
           synchronised,
           new Told.Known<>(List.of(disk)),
+          os,
           boot,
           obstacles,
           autoUpdate,
@@ -221,7 +239,9 @@ class DoctorTest {
     return new Told.Known<>(
         List.of(
             new Journal.Unfinished(
-                new Journal.Intent("r1", 1, NOON, step, "web", "run", "", new TreeMap<>()), null)));
+                new Journal.Intent(
+                    "r1", 1, NOON, step, ResourceId.app("web"), "run", "", new TreeMap<>()),
+                null)));
   }
 
   @Test
@@ -349,6 +369,35 @@ class DoctorTest {
         Level.PROBLEM,
         "'web' bears the label 'io.containers.autoupdate'",
         "systemctl disable --now podman-auto-update.timer");
+  }
+
+  @Test
+  void whoeverUpdatesTheHostAsWellIsAProblem() throws Exception {
+    patient.host("driven-by-zincati");
+    says(
+        Subject.RIVALS, Level.PROBLEM, "drives the updates of the host", "systemctl disable --now");
+    patient.host("rival-timer");
+    says(
+        Subject.RIVALS,
+        Level.PROBLEM,
+        "rpm-ostreed-automatic.timer is on, and",
+        "systemctl disable --now rpm-ostreed-automatic.timer");
+    patient.host("driven-by-zincati-bypassed");
+    says(Subject.RIVALS, Level.OK, "nobody else updates the apps or the host", "null");
+  }
+
+  @Test
+  void aHostWhoseDeploymentsNobodyKeepsIsAProblem() throws Exception {
+    says(Subject.HOST, Level.OK, "no manifest declares it", "null");
+    patient.host("converged");
+    says(Subject.HOST, Level.OK, "rpm-ostree keeps its deployments, and '42.1' is booted", "null");
+    patient.host("no-tool");
+    says(
+        Subject.HOST, Level.PROBLEM, "neither rpm-ostree nor bootc is on PATH", "install its tool");
+    patient.host("unreadable");
+    says(Subject.HOST, Level.PROBLEM, "but it did not answer", "null");
+    patient.host("not-booted");
+    says(Subject.HOST, Level.PROBLEM, "none of its deployments is booted", "null");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
 import java.time.Clock;
@@ -29,7 +30,7 @@ class ExecutorTest {
 
     execute(
         step -> {
-          if (step.action() instanceof Action.CheckHealth) {
+          if (step.action() instanceof AppAction.CheckHealth) {
             assertThat(started.await(30, TimeUnit.SECONDS)).as("the other app is started").isTrue();
           } else {
             started.countDown();
@@ -105,15 +106,15 @@ class ExecutorTest {
   }
 
   private static Step start(String app) {
-    return step(app + "/start", new Action.Start(app, "c1"), false);
+    return step(app + "/start", new AppAction.Start(app, "c1"), false);
   }
 
   private static Step watch(String app) {
-    return step(app + "/check-health", new Action.CheckHealth(app, Health.DEFAULT, null), false);
+    return step(app + "/check-health", new AppAction.CheckHealth(app, Health.DEFAULT, null), false);
   }
 
   private static Step onFailure(String id, String... needs) {
-    return needing(step(id, new Action.Start("a", "c0"), true), needs);
+    return needing(step(id, new AppAction.Start("a", "c0"), true), needs);
   }
 
   private static Step needing(Step step, String... needs) {

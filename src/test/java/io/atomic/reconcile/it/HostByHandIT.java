@@ -35,6 +35,18 @@ class HostByHandIT {
   }
 
   @Test
+  void optionsOfProjectAtomicAreSpelledAsTheToolSpellsThemNow() throws IOException {
+    var tool = tools.resolve("rpm-ostree");
+    Files.writeString(tool, "#!/bin/sh\necho \"$*\"\n");
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    assertThat(host("upgrade", "--downgrade", "-r").out())
+        .isEqualTo("upgrade --allow-downgrade -r\n");
+    assertThat(host("upgrade", "--check-diff").out()).isEqualTo("upgrade --preview\n");
+    assertThat(host("status", "--pretty").out()).isEqualTo("status\n");
+  }
+
+  @Test
   void aHostWithoutTheToolSaysSo() {
     var result = host("status");
 

@@ -57,6 +57,6 @@ record Invocation(
     var printsKernelArguments =
         verb.equals("kargs")
             && words.stream().skip(2).allMatch(word -> word.startsWith("--deploy-index"));
-    return LOOKS.contains(verb) || printsKernelArguments;
+    return LOOKS.contains(verb) || words.getFirst().equals("busctl") || printsKernelArguments;
   }
 }

@@ -236,14 +236,35 @@ final class OstreeHost implements AutoCloseable {
         "apiVersion: atomic/v1\nkind: Host\nmetadata: {name: host}\nspec:\n" + spec.indent(2));
   }
 
+  /** Lets everybody write the doubles' own log. */
+  void isOpenToAll() {
+    var opened =
+        Command.start(List.of("chmod", "-R", "a+rwX", directory.toString()), Map.of(), "").await();
+    assertThat(opened.exitCode()).as("%s", opened).isZero();
+    // Manifests that everybody can write are nobody's.
+    Command.start(List.of("chmod", "-R", "go-w", manifests().toString()), Map.of(), "").await();
+  }
+
   /** With the doubles first on PATH. */
   Command startsProgram(String... words) {
+    return startsProgram(List.of(), words);
+  }
+
+  /** The same as a user who may change nothing. */
+  Command startsAsNobody(String... words) {
+    return startsProgram(
+        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), words);
+  }
+
+  private Command startsProgram(List<String> wrapper, String... words) {
     var arguments = new ArrayList<>(List.of(words));
     arguments.addAll(List.of("--manifest-dir", manifests().toString()));
     arguments.addAll(List.of("--state-dir", stateDirectory().toString()));
     arguments.addAll(List.of("--root", root().toString()));
     var path = "PATH=%s:%s".formatted(directory.resolve("bin"), System.getenv("PATH"));
-    return Program.start(List.of("env", path), arguments, "");
+    var all = new ArrayList<>(wrapper);
+    all.addAll(List.of("env", path));
+    return Program.start(all, arguments, "");
   }
 
   Command.Result runs(String... words) {

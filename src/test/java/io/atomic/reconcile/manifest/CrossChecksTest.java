@@ -136,13 +136,13 @@ class CrossChecksTest {
             "grants: [shell]",
             "rollback: false",
             "suspend: true"),
-        "---\napiVersion: atomic/v1\nkind: Host\nmetadata: {name: host}\nspec: {}\n");
+        "---\napiVersion: atomic/v1\nkind: Host\nmetadata: {name: host}\nspec: {update: {window: nightly}}\n");
     var notices = NoEffectYet.notices(written.read()).stream().map(Object::toString).toList();
 
     assertThat(written.read().problems()).isEmpty();
     assertThat(notices)
         .containsExactly(
             root + "/" + A + ":2:1: spec.update.window has no effect yet",
-            root + "/" + A + ":13:1: kind Host has no effect yet");
+            root + "/" + A + ":13:1: spec.update.window has no effect yet");
   }
 }

@@ -60,7 +60,14 @@ record Case(Path directory) {
                     problem.message().replace(directory + "/", ""),
                     problem.remedy()))
             .toList();
-    return new Desired(apps, read.host(), read.invalid(), read.named(), source, problems);
+    var host = read.host();
+    return new Desired(
+        apps,
+        host == null ? null : new Declared<>(host.resource(), below(directory, host.place())),
+        read.invalid(),
+        read.named(),
+        source,
+        problems);
   }
 
   private static @Nullable Place below(Path directory, @Nullable Place place) {
@@ -133,7 +140,7 @@ record Case(Path directory) {
    */
   private static String order(Plan plan) {
     var apps = new TreeSet<String>();
-    plan.steps().forEach(step -> apps.add(step.action().app()));
+    plan.steps().forEach(step -> apps.add(step.resource().name()));
     if (apps.size() < 2) {
       return "";
     }
@@ -141,7 +148,7 @@ record Case(Path directory) {
     for (var step : plan.steps()) {
       var others =
           step.needs().stream()
-              .filter(need -> !need.startsWith(step.action().app() + "/"))
+              .filter(need -> !need.startsWith(step.resource().name() + "/"))
               .toList();
       text.append("  ").append(step.id());
       text.append(others.isEmpty() ? "" : "  after " + String.join(", ", others)).append('\n');

@@ -63,14 +63,14 @@ class GoldenPlanTest {
         switch (change) {
           case Change.Held held -> reasons.add(held.reason());
           case Change.Converge converge -> needs.addAll(converge.needs());
-          case Change.Keep _, Change.Remove _, Change.Forget _ -> {}
+          case Change.Keep _, Change.Remove _, Change.Forget _, Change.ConvergeHost _ -> {}
         }
       }
     }
     assertThat(seen)
-        .contains(Action.class.getPermittedSubclasses())
-        .contains(Change.class.getPermittedSubclasses());
-    assertThat(reasons).containsExactlyInAnyOrder(Reason.values());
+        .contains(AppAction.class.getPermittedSubclasses())
+        .contains(Change.Converge.class, Change.Remove.class, Change.Forget.class);
+    assertThat(reasons).containsAll(HostPlanTest.reasonsOfApps());
     assertThat(needs).containsExactlyInAnyOrder(Need.values());
   }
 

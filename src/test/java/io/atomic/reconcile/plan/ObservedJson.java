@@ -103,7 +103,7 @@ final class ObservedJson {
           .properties()
           .forEach(entry -> sightings.put(entry.getKey(), sighting(entry.getValue())));
     }
-    return new Observed(engine(root), host(root.get("host")), World.NOW, sightings);
+    return new Observed(engine(root), host(root.get("host")), World.NOW).withSightings(sightings);
   }
 
   private static void write(ObjectNode node, Sighting sighting) {

@@ -88,7 +88,7 @@ class PlanPropertiesTest {
     var start = start(seed);
     var disturbed = false;
     for (var step : Simulation.plan(start.world(), start.desired(), Selection.ALL).steps()) {
-      assertThat(step.action() instanceof Action.Fetch && disturbed).isFalse();
+      assertThat(step.action() instanceof AppAction.Fetch && disturbed).isFalse();
       disturbed |= step.action().disruptive();
     }
   }

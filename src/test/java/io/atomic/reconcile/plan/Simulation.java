@@ -85,7 +85,7 @@ final class Simulation {
     var surprised = new TreeSet<String>();
     var fetched = new HashSet<String>();
     for (var step : plan.steps()) {
-      if (step.action() instanceof Action.Fetch fetch) {
+      if (step.action() instanceof AppAction.Fetch fetch) {
         if (!perform(step, fate)) {
           return surprised;
         }
@@ -94,7 +94,7 @@ final class Simulation {
     }
     var steps =
         refined(plan, fetched, desired, surprised).stream()
-            .filter(step -> !(step.action() instanceof Action.Fetch))
+            .filter(step -> !(step.action() instanceof AppAction.Fetch))
             .toList();
     carryOut(steps, desired, fate);
     return surprised;
@@ -125,10 +125,10 @@ final class Simulation {
   }
 
   private boolean recover(Step step, String why, Desired desired, Fate fate) {
-    if (step.action() instanceof Action.RollBack back) {
+    if (step.action() instanceof AppAction.RollBack back) {
       return rollBack(back, why, desired, fate);
     }
-    var record = world.recorded.apps().get(step.action().app());
+    var record = world.recorded.apps().get(step.resource().name());
     return record == null
         || record.previous() == null
         || record.launch() != null
@@ -138,12 +138,12 @@ final class Simulation {
   /** What the world lets fail; null = nothing. */
   private @Nullable String failureOf(Step step) {
     return switch (step.action()) {
-      case Action.CheckHealth check -> world.unhealthyIn(check.app());
-      case Action.Install install when install.result() != null ->
+      case AppAction.CheckHealth check -> world.unhealthyIn(check.app());
+      case AppAction.Install install when install.result() != null ->
           world.failing.contains(install.result().imageId() + " install")
               ? "INSTALL was run, but exited with 1"
               : null;
-      case Action.Uninstall uninstall -> {
+      case AppAction.Uninstall uninstall -> {
         var record = world.recorded.apps().get(uninstall.app());
         var installation = record == null ? null : record.installation();
         yield installation != null && world.failing.contains(installation.imageId() + " uninstall")
@@ -159,9 +159,9 @@ final class Simulation {
       return false;
     }
     switch (step.action()) {
-      case Action.CheckHealth(_, _, var trial) when trial != null -> remember(trial, failure);
-      case Action.Install install -> begin(install);
-      case Action.Uninstall uninstall -> world.record(uninstall.app(), Simulation::terminating);
+      case AppAction.CheckHealth(_, _, var trial) when trial != null -> remember(trial, failure);
+      case AppAction.Install install -> begin(install);
+      case AppAction.Uninstall uninstall -> world.record(uninstall.app(), Simulation::terminating);
       default -> {}
     }
     return true;
@@ -184,7 +184,7 @@ final class Simulation {
   }
 
   /** As the cycle does it: what failed is remembered, and the plan leads back by itself. */
-  private boolean rollBack(Action.RollBack back, String reason, Desired desired, Fate fate) {
+  private boolean rollBack(AppAction.RollBack back, String reason, Desired desired, Fate fate) {
     remember(back.trial(), reason);
     return carryOut(plan(world, desired, Selection.only(back.app())).steps(), desired, fate);
   }
@@ -201,15 +201,15 @@ final class Simulation {
     var byId = new TreeMap<String, Step>();
     for (var step : now.steps()) {
       byId.put(step.id(), step);
-      if (fetched.contains(step.action().app()) && !known.contains(step.id())) {
-        surprised.add(step.action().app());
+      if (fetched.contains(step.resource().name()) && !known.contains(step.id())) {
+        surprised.add(step.resource().name());
       }
     }
     var steps = new ArrayList<Step>();
     var failed = new HashSet<String>();
     for (var step : announced.steps()) {
-      var app = step.action().app();
-      var given = fetched.contains(app) && !(step.action() instanceof Action.Fetch);
+      var app = step.resource().name();
+      var given = fetched.contains(app) && !(step.action() instanceof AppAction.Fetch);
       var refused =
           given
               && (surprised.contains(app)
@@ -243,13 +243,13 @@ final class Simulation {
   private void interrupt(Action action) {
     var before = world.recorded;
     switch (action) {
-      case Action.Install install -> {
+      case AppAction.Install install -> {
         begin(install);
         makeInstalledContainer(install);
       }
-      case Action.Uninstall uninstall -> world.record(uninstall.app(), Simulation::terminating);
+      case AppAction.Uninstall uninstall -> world.record(uninstall.app(), Simulation::terminating);
       // Whether it had done its work cannot be told, so its container is removed.
-      case Action.Complete _ -> {}
+      case AppAction.Complete _ -> {}
       default -> {
         perform(action);
         world.recorded = before;
@@ -259,12 +259,13 @@ final class Simulation {
 
   private void perform(Action action) {
     switch (action) {
-      case Action.Fetch fetch -> fetch(fetch);
-      case Action.Adopt(_, var record) -> {
+      case HostAction _ -> throw new IllegalArgumentException("no case of an app has a host");
+      case AppAction.Fetch fetch -> fetch(fetch);
+      case AppAction.Adopt(_, var record) -> {
         world.foreign.removeAll(record.containers());
         world.record(record, _ -> record.withLaunch(inspected(record.launch())));
       }
-      case Action.Install install -> {
+      case AppAction.Install install -> {
         begin(install);
         makeDirectories(AppRecord.of(install.manifest(), install.place()), install.command());
         makeInstalledContainer(install);
@@ -281,7 +282,7 @@ final class Simulation {
                     install.proves()));
         keep(install.app(), result.imageId());
       }
-      case Action.Uninstall uninstall -> {
+      case AppAction.Uninstall uninstall -> {
         world.record(uninstall.app(), Simulation::terminating);
         var container = world.named(uninstall.app());
         if (container != null && container.labels().containsKey(MAKES_CONTAINER)) {
@@ -289,7 +290,7 @@ final class Simulation {
         }
         world.record(uninstall.app(), record -> record.withInstallation(null));
       }
-      case Action.Run run ->
+      case AppAction.Run run ->
           launch(
               run.app(),
               run.place(),
@@ -299,7 +300,7 @@ final class Simulation {
               run.installation(),
               null,
               run.proves());
-      case Action.Complete run ->
+      case AppAction.Complete run ->
           launch(
               run.app(),
               run.place(),
@@ -309,21 +310,23 @@ final class Simulation {
               run.installation(),
               world.exitCodes.getOrDefault(run.app(), 0),
               world.exitCodes.getOrDefault(run.app(), 0) == 0);
-      case Action.Start(var app, var id) -> world.change(mine(app, id), null, Status.RUNNING, null);
-      case Action.Unpause(var app, var id) ->
+      case AppAction.Start(var app, var id) ->
           world.change(mine(app, id), null, Status.RUNNING, null);
-      case Action.Rename(var app, var id, var name) ->
+      case AppAction.Unpause(var app, var id) ->
+          world.change(mine(app, id), null, Status.RUNNING, null);
+      case AppAction.Rename(var app, var id, var name) ->
           world.change(mine(app, id), name, null, null);
-      case Action.Reconfigure(var app, var id, var options) ->
+      case AppAction.Reconfigure(var app, var id, var options) ->
           options.forEach((option, value) -> world.set(mine(app, id), option, value));
-      case Action.Stop(var app, var id, _) when id == null ->
+      case AppAction.Stop(var app, var id, _) when id == null ->
           world.record(app, record -> record.withLaunch(null));
-      case Action.Stop(var app, var id, _) -> world.change(mine(app, id), null, Status.EXITED, 143);
-      case Action.SetAside(var app, var id, var name) -> {
+      case AppAction.Stop(var app, var id, _) ->
+          world.change(mine(app, id), null, Status.EXITED, 143);
+      case AppAction.SetAside(var app, var id, var name) -> {
         world.change(mine(app, id), name, null, null);
         world.record(app, AppRecord::withLaunchSetAside);
       }
-      case Action.PutBack back -> {
+      case AppAction.PutBack back -> {
         world.change(mine(back.app(), back.containerId()), back.name(), Status.RUNNING, null);
         world.record(
             back.app(),
@@ -333,34 +336,34 @@ final class Simulation {
                     .withInstallation(back.installation().in(Phase.INSTALLED, World.NOW))
                     .withLaunchPutBack());
       }
-      case Action.CheckHealth(var app, _, var trial) when trial != null ->
+      case AppAction.CheckHealth(var app, _, var trial) when trial != null ->
           world.record(app, record -> record.withProof(World.NOW));
-      case Action.CheckHealth _, Action.Recheck _, Action.RollBack _ -> {}
-      case Action.RemoveContainer(var app, var id, _) -> remove(app, id);
-      case Action.RemoveOld(var app, var id, _) -> remove(app, id);
-      case Action.RemoveImage(var app, var id, var references) -> {
+      case AppAction.CheckHealth _, AppAction.Recheck _, AppAction.RollBack _ -> {}
+      case AppAction.RemoveContainer(var app, var id, _) -> remove(app, id);
+      case AppAction.RemoveOld(var app, var id, _) -> remove(app, id);
+      case AppAction.RemoveImage(var app, var id, var references) -> {
         references.forEach(world::untag);
         world.removeUnnamed(id);
         world.record(app, record -> record.withoutImage(id));
       }
-      case Action.WriteRecord(_, var place, var manifest, var installation) ->
+      case AppAction.WriteRecord(_, var place, var manifest, var installation) ->
           world.record(
               AppRecord.of(manifest, place),
               record -> recording(record.withManifest(manifest, place), installation));
-      case Action.NoteVolumes(var app, var volumes) ->
+      case AppAction.NoteVolumes(var app, var volumes) ->
           world.record(app, record -> record.withVolumes(volumes));
-      case Action.PurgeData(var app, var directories, _) -> {
+      case AppAction.PurgeData(var app, var directories, _) -> {
         world.directories.removeAll(directories);
         world.record(app, record -> record.withVolumes(Collections.emptySortedSet()));
       }
-      case Action.Forget(var app, var directories) -> {
+      case AppAction.Forget(var app, var directories) -> {
         world.directories.removeAll(directories);
         world.recorded = world.recorded.without(app);
       }
     }
   }
 
-  private void fetch(Action.Fetch fetch) {
+  private void fetch(AppAction.Fetch fetch) {
     for (var reference : fetch.references()) {
       var before = world.image(reference);
       var there = world.registry.get(reference);
@@ -385,7 +388,7 @@ final class Simulation {
     }
   }
 
-  private void begin(Action.Install install) {
+  private void begin(AppAction.Install install) {
     world.record(
         AppRecord.of(install.manifest(), install.place()),
         record ->
@@ -394,7 +397,7 @@ final class Simulation {
                 .withInstallation(result(install).in(Phase.INSTALLING, World.NOW)));
   }
 
-  private static Installation result(Action.Install install) {
+  private static Installation result(AppAction.Install install) {
     if (install.result() == null || !(install.command() instanceof PlannedCommand.Known)) {
       throw new AssertionError("INSTALL of '%s' is still unknown".formatted(install.app()));
     }
@@ -407,7 +410,7 @@ final class Simulation {
         : record.withInstallation(record.installation().in(Phase.TERMINATING, World.NOW));
   }
 
-  private void makeInstalledContainer(Action.Install install) {
+  private void makeInstalledContainer(AppAction.Install install) {
     var image = world.images.get(result(install).imageId());
     if (image != null
         && image.labels().containsKey(MAKES_CONTAINER)

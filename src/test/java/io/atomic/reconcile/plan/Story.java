@@ -221,8 +221,7 @@ final class Story {
             surroundings.retainedImages(),
             surroundings.health(),
             surroundings.flapping(),
-            true),
-        situation.verdicts());
+            true));
   }
 
   private void engine(String what) {

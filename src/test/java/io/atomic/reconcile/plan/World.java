@@ -116,7 +116,7 @@ final class World {
             ? unreachable
             : new EngineView.Reached(
                 kind, List.copyOf(containers.values()), List.copyOf(images.values()));
-    return new Observed(view, host, NOW, sightings());
+    return new Observed(view, host, NOW).withSightings(sightings());
   }
 
   private SortedMap<String, Sighting> sightings() {

@@ -40,6 +40,22 @@ class LoginFilesTest {
   }
 
   @Test
+  void theHostHasFilesOfItsOwnInTheirOrder() throws Exception {
+    login("home/.docker/config.json");
+    var files =
+        LoginFiles.ofOstree(
+            directory.resolve("root"),
+            environment,
+            directory.resolve("home"),
+            Duration.ofSeconds(10));
+    assertThat(files.find(IMAGE)).isEqualTo(new Found.Nothing());
+    for (var place : List.of("usr/lib", "etc", "run")) {
+      login("root/%s/ostree/auth.json".formatted(place));
+      assertThat(files.find(IMAGE)).isEqualTo(found("root/%s/ostree/auth.json".formatted(place)));
+    }
+  }
+
+  @Test
   void theEnvironmentNamesOthers() throws Exception {
     environment.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
     environment.put("DOCKER_CONFIG", directory.resolve("docker").toString());

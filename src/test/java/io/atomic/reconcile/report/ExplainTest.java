@@ -1,13 +1,17 @@
 package io.atomic.reconcile.report;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.model.Container.Status;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Comparison;
+import io.atomic.reconcile.plan.Difference;
 import io.atomic.reconcile.plan.Explanation;
+import io.atomic.reconcile.plan.HostExplanation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +146,65 @@ class ExplainTest {
         .extracting(command -> command.path("source").asString())
         .containsOnly("known-after-fetch");
     assertThat(text(proposal, "far")).contains("known after fetch");
+  }
+
+  private static String hostText(String example) {
+    var proposal = Situations.host(example);
+    return ExplainText.of(
+        proposal, requireNonNull(HostStatus.of(proposal)), Style.PLAIN, PlanText.Detail.WHOLE);
+  }
+
+  private static JsonNode host(String example) {
+    var proposal = Situations.host(example);
+    return ExplainJson.of(proposal, requireNonNull(HostStatus.of(proposal)));
+  }
+
+  @Test
+  void ofTheHostItIsToldWhatBootsNextWasComparedToAndWhetherItMayBoot() {
+    assertThat(hostText("reboot-waits-for-a-window"))
+        .startsWith("Host/host\n")
+        .contains(
+            """
+            Reboot
+              strategy: window
+              window: nightly
+              gate file: /run/reboot-ok
+              lock: of group web at https://lock.example/
+              inhibitors and sessions: respect
+              now: no (WindowClosed): the window 'nightly' opens at 02:00
+            Compared
+              = deployment ref: fedora:fedora/43/x86_64/silverblue
+            Next run
+            """);
+    assertThat(hostText("several-changes"))
+        .contains(
+            "\n  now: yes\n",
+            "\n  ≠ deployment packages: nothing → tmux\n",
+            "\n  ≠ deployment overrides.remove: firefox → nothing\n");
+    var json = host("reboot-required");
+    assertThat(json.at("/reboot/reason").stringValue()).isEqualTo("Never");
+    assertThat(json.at("/comparisons/0/field").stringValue()).isEqualTo("ref");
+    assertThat(json.at("/comparisons/0/equal").booleanValue()).isTrue();
+  }
+
+  @Test
+  void whatThePlanOfTheHostCallsDifferentIsNotCalledEqual() {
+    for (var proposal : Situations.listed(directory)) {
+      var compared = HostExplanation.of(proposal.situation());
+      proposal
+          .plan()
+          .changes()
+          .forEach((id, change) -> {
+            if (id.kind() == Kind.HOST && change instanceof Change.ConvergeHost) {
+              assertThat(compared.stream().filter(one -> !one.equal()).map(Comparison::field))
+                  .containsAll(change.differences().stream().map(Difference::field).toList());
+            } else if (id.kind() == Kind.HOST
+                && change instanceof Change.Keep keep
+                && keep.note() == null) {
+              assertThat(compared).allMatch(Comparison::equal);
+            }
+          });
+    }
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Installation;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.report.PastRun.Reading;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,8 +43,8 @@ class HistoryTest {
     for (var step : proposal.plan().steps()) {
       var outcome =
           switch (step.action()) {
-            case Action.CheckHealth _ when last.length > 0 -> last[0];
-            case Action.RollBack _ when last.length > 1 -> last[1];
+            case AppAction.CheckHealth _ when last.length > 0 -> last[0];
+            case AppAction.RollBack _ when last.length > 1 -> last[1];
             default -> new Outcome.Done(null);
           };
       results.put(step.id(), new StepResult(step.id(), outcome, World.NOON, Duration.ZERO));
@@ -75,11 +75,11 @@ class HistoryTest {
         });
     for (var step : proposal.plan().steps()) {
       switch (step.action()) {
-        case Action.Install install when install.result() != null ->
+        case AppAction.Install install when install.result() != null ->
             installed.put(install.app(), install.result());
-        case Action.Run run when run.installation() != null ->
+        case AppAction.Run run when run.installation() != null ->
             installed.put(run.app(), run.installation());
-        case Action.Forget forget -> installed.remove(forget.app());
+        case AppAction.Forget forget -> installed.remove(forget.app());
         default -> {}
       }
     }

@@ -114,7 +114,8 @@ class PlanJsonTest {
       var printed =
           Format.json(PlanJson.of(proposal, Selection.ALL))
               + Format.json(RunJson.of(Runs.report(proposal, Verdict.EXECUTED), 0))
-              + Format.json(StatusJson.of(proposal, AppStatus.all(proposal)));
+              + Format.json(
+                  StatusJson.of(proposal, HostStatus.of(proposal), AppStatus.all(proposal)));
       assertThat(printed).doesNotContain(World.SALTED, "hunter2");
     }
     var run =

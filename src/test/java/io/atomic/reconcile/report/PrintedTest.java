@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atomic.reconcile.model.Image;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Step;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -64,7 +64,7 @@ class PrintedTest {
     var step =
         new Step(
             "web/install",
-            new Action.Forget("web", List.of()),
+            new AppAction.Forget("web", List.of()),
             "asked",
             Step.Phase.CONVERGE,
             Collections.emptySortedSet(),

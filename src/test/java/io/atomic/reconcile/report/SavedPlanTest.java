@@ -3,12 +3,14 @@ package io.atomic.reconcile.report;
 import static io.atomic.reconcile.report.World.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.model.Container.Status;
 import io.atomic.reconcile.plan.Selection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,11 @@ class SavedPlanTest {
   @TempDir Path directory = Path.of("");
 
   private static SavedPlan.Valid saved(World world, Selection selection) {
-    var text = Format.json(PlanJson.of(world.propose(selection), selection));
+    return saved(world.propose(selection), selection);
+  }
+
+  private static SavedPlan.Valid saved(Proposal proposal, Selection selection) {
+    var text = Format.json(PlanJson.of(proposal, selection));
     if (SavedPlan.read(text) instanceof SavedPlan.Valid valid) {
       return valid;
     }
@@ -72,6 +78,24 @@ class SavedPlanTest {
     world.secrets.put("file:/etc/atomic/secrets/pw", "another");
     assertThat(saved.differenceFrom(world.plan()))
         .isEqualTo("its steps are the same, but what they depend on or lead to has changed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          fresh | fresh |
+          reboot-now | reboot-now |
+          several-changes | reboot-required | no longer planned: 'Host/kargs', 'Host/override-remove', 'Host/override-reset', 'Host/rebase', 'Host/reboot'
+          version-pin | digest-pin | 'Host/deploy' runs another command
+          fresh | staged-then-another-wish | 'Host/rebase' acts on another deployment
+          """)
+  void ofTheHostAsWell(String then, String now, @Nullable String difference) {
+    assertThat(
+            saved(Situations.host(then), Selection.ALL).differenceFrom(Situations.host(now).plan()))
+        .isEqualTo(difference);
   }
 
   @Test

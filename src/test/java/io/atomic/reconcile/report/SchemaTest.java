@@ -70,7 +70,8 @@ class SchemaTest {
   void statusesFitTheirSchema() throws Exception {
     var schema = new SchemaCoverage("status");
     for (var proposal : Situations.listed(directory)) {
-      schema.look(Format.json(StatusJson.of(proposal, AppStatus.all(proposal))));
+      schema.look(
+          Format.json(StatusJson.of(proposal, HostStatus.of(proposal), AppStatus.all(proposal))));
     }
     covered(schema);
   }
@@ -79,7 +80,7 @@ class SchemaTest {
   void driftFitsItsSchema() throws Exception {
     var schema = new SchemaCoverage("drift");
     for (var proposal : Situations.listed(directory)) {
-      schema.look(Format.json(DriftJson.of(proposal, AppDrift.all(proposal))));
+      schema.look(Format.json(DriftJson.of(proposal, DriftedResource.all(proposal))));
     }
     covered(schema);
   }
@@ -90,6 +91,12 @@ class SchemaTest {
     for (var proposal : Situations.listed(directory)) {
       for (var status : AppStatus.all(proposal)) {
         schema.look(Format.json(ExplainJson.of(proposal, status)));
+      }
+    }
+    for (var proposal : Situations.listed(directory.resolve("hosts"))) {
+      var host = HostStatus.of(proposal);
+      if (host != null) {
+        schema.look(Format.json(ExplainJson.of(proposal, host)));
       }
     }
     for (var world : List.of(ExplainTest.odd(directory.resolve("odd")), credential())) {
@@ -208,6 +215,7 @@ class SchemaTest {
     assertThat(kinds)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Action.class.getPermittedSubclasses())
+                .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
                 .map(Class::getSimpleName)
                 .toList());
     var declared = new TreeSet<String>();

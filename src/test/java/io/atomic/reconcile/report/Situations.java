@@ -13,6 +13,11 @@ import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Sighting;
+import io.atomic.reconcile.plan.HostStory;
+import io.atomic.reconcile.plan.Planner;
+import io.atomic.reconcile.plan.Selection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -95,7 +100,40 @@ final class Situations {
             fresh(root.resolve("unreachable")).converged(),
             new EngineView.Unreachable(
                 "tried to reach '/run/docker.sock', but it is not there", "start docker")));
+    all.putAll(hosts());
     return all;
+  }
+
+  /** Those of the host, as its golden cases tell them, by {@code Host/CASE}. */
+  private static Map<String, Proposal> hosts() {
+    try {
+      var hosts = new LinkedHashMap<String, Proposal>();
+      for (var directory : HostStory.all()) {
+        hosts.put("Host/" + directory.getFileName(), host(directory));
+      }
+      return hosts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The golden case of that name. */
+  static Proposal host(String name) {
+    return host(HostStory.named(name));
+  }
+
+  private static Proposal host(Path directory) {
+    try {
+      var situation = HostStory.situation(directory);
+      return new Proposal(
+          situation,
+          Selection.ALL,
+          Planner.plan(situation),
+          List.of(),
+          Collections.emptySortedMap());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Proposal engine(World world, EngineView engine) {

@@ -20,7 +20,7 @@ import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Sighting;
-import io.atomic.reconcile.plan.Action;
+import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Planner;
 import io.atomic.reconcile.plan.Selection;
@@ -252,7 +252,7 @@ final class World {
     return new Situation(
         desired,
         recorded,
-        new Observed(reached, host, NOON, sightings),
+        new Observed(reached, host, NOON).withSightings(sightings),
         new Situation.Surroundings(
             Map.of(EngineKind.DOCKER, List.of("docker")),
             "",
@@ -268,17 +268,30 @@ final class World {
   World converged() {
     for (var step : plan().steps()) {
       switch (step.action()) {
-        case Action.Install(var app, var place, var manifest, _, var result, _) ->
+        case AppAction.Install(var app, var place, var manifest, _, var result, _) ->
             recorded = recorded.with(of(app, manifest, place).withInstallation(at(result)));
-        case Action.Run(var app, var place, var manifest, _, var launch, var installation, _) -> {
+        case AppAction.Run(
+                var app,
+                var place,
+                var manifest,
+                _,
+                var launch,
+                var installation,
+                _) -> {
           container(app, launch == null ? "?" : launch.imageId(), Container.Status.RUNNING);
           launched(app, manifest, place, launch, installation, containers.getLast().id(), null);
         }
-        case Action.Complete(var app, var place, var manifest, _, var launch, var installation) -> {
+        case AppAction.Complete(
+                var app,
+                var place,
+                var manifest,
+                _,
+                var launch,
+                var installation) -> {
           container(app, launch == null ? "?" : launch.imageId(), Container.Status.EXITED);
           launched(app, manifest, place, launch, installation, containers.getLast().id(), 0);
         }
-        case Action.WriteRecord(var app, var place, var manifest, var installation) ->
+        case AppAction.WriteRecord(var app, var place, var manifest, var installation) ->
             recorded =
                 recorded.with(
                     installation == null

@@ -9,6 +9,7 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Journal.Intent;
 import io.atomic.reconcile.cycle.Journal.Result;
 import io.atomic.reconcile.cycle.Journal.Unfinished;
+import io.atomic.reconcile.model.ResourceId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,12 +66,42 @@ class FileJournalTest {
     assertThat(file())
         .hasContent(
             """
-            {"type":"begin","run":"r1","sequence":1,"step":"httpd/install","app":"httpd",\
+            {"type":"begin","run":"r1","sequence":1,"step":"httpd/install","resource":"App/httpd",\
             "action":"install","reason":"config: 'a'\\nb","at":"2026-11-01T12:00:00Z",\
             "details":{"absent":"httpd"}}
             {"type":"child","run":"r1","sequence":1,"pid":42,"startTicks":4711,"bootId":"0d0d"}
             {"type":"end","run":"r1","sequence":1,"result":"failed","message":"no","at":"2026-11-01T12:00:00Z"}
             """);
+  }
+
+  /** Releases that knew nothing but apps named them so. */
+  @Test
+  void lineOfAnEarlierReleaseIsAboutItsApp() throws Exception {
+    Files.writeString(
+        file(),
+        """
+        {"type":"begin","run":"r1","sequence":1,"step":"httpd/install","app":"httpd",\
+        "action":"install","reason":"config: 'a'\\nb","at":"2026-11-01T12:00:00Z",\
+        "details":{"absent":"httpd"}}
+        """);
+    assertThat(journal.unfinished()).containsExactly(new Unfinished(intent(1), null));
+  }
+
+  @Test
+  void aStepCanBeAboutTheHost() throws Exception {
+    var intent =
+        new Intent(
+            "r1",
+            1,
+            NOON,
+            "host/stage",
+            ResourceId.host("host"),
+            "stage-host",
+            "config",
+            new TreeMap<>());
+    journal.begin(intent);
+    assertThat(file()).content().contains("\"resource\":\"Host/host\"");
+    assertThat(journal.unfinished()).containsExactly(new Unfinished(intent, null));
   }
 
   @Test
@@ -137,6 +168,19 @@ class FileJournalTest {
     assertThatThrownBy(journal::unfinished)
         .isInstanceOf(EffectException.class)
         .hasMessageEndingWith("but 'type' is not a word that is known here");
+  }
+
+  @Test
+  void aLineAboutSomethingUnknownIsDamage() throws Exception {
+    Files.writeString(
+        file(),
+        """
+        {"type":"begin","run":"r1","sequence":1,"step":"s","resource":"Moon/httpd",\
+        "action":"install","reason":"r","at":"2026-11-01T12:00:00Z"}
+        """);
+    assertThatThrownBy(journal::unfinished)
+        .isInstanceOf(EffectException.class)
+        .hasMessageEndingWith("but 'Moon/httpd' does not name a resource");
   }
 
   @Test
@@ -219,7 +263,7 @@ class FileJournalTest {
         sequence,
         NOON,
         "httpd/install",
-        "httpd",
+        ResourceId.app("httpd"),
         "install",
         "config: 'a'\nb",
         new TreeMap<>(Map.of("absent", "httpd")));

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.model.Host;
+import io.atomic.reconcile.model.HostRecord;
+import io.atomic.reconcile.model.HostSpec;
+import io.atomic.reconcile.model.HostSpec.Driver;
+import io.atomic.reconcile.model.HostSpec.KernelArguments;
+import io.atomic.reconcile.model.HostSpec.Reboot;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Update;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -52,6 +59,33 @@ class FileStateStoreTest {
     store.save(loaded);
     assertThat(directory.file("state.json")).content().contains("\"health\": {}");
     assertThat(store.load()).isEqualTo(loaded);
+  }
+
+  @Test
+  void whatIsNotRecordedOfAHostHasItsDefault() throws Exception {
+    write("{\"formatVersion\": 1, \"host\": {\"name\": \"box\", \"spec\": {}}}");
+    var manifest =
+        new HostSpec(
+            null,
+            null,
+            null,
+            null,
+            Update.DEFAULT,
+            List.of(),
+            List.of(),
+            List.of(),
+            new KernelArguments(List.of(), List.of()),
+            Driver.AUTO,
+            false,
+            Reboot.DEFAULT);
+    assertThat(store.load().host()).isEqualTo(HostRecord.of(new Host("box", manifest), null));
+  }
+
+  @Test
+  void earlierReleasesRecordedNoHost() throws Exception {
+    store.save(SampleRecord.RECORDED.withHost(null));
+    assertThat(directory.file("state.json")).content().doesNotContain("\"host\"");
+    assertThat(store.load()).isEqualTo(SampleRecord.RECORDED.withHost(null));
   }
 
   /** When this fails the format has changed: add fields only, or raise the format version. */

@@ -8,6 +8,16 @@ import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Fingerprint;
 import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.Host;
+import io.atomic.reconcile.model.HostRecord;
+import io.atomic.reconcile.model.HostRecord.Attempt;
+import io.atomic.reconcile.model.HostRecord.FailedAttempt;
+import io.atomic.reconcile.model.HostRecord.Ours;
+import io.atomic.reconcile.model.HostSpec;
+import io.atomic.reconcile.model.HostSpec.Driver;
+import io.atomic.reconcile.model.HostSpec.KernelArguments;
+import io.atomic.reconcile.model.HostSpec.Reboot;
+import io.atomic.reconcile.model.HostSpec.Reboot.FleetLock;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
@@ -48,7 +58,59 @@ final class RandomRecords {
     for (var i = random.nextInt(4); i > 0; i--) {
       recorded = recorded.with(record());
     }
-    return recorded.keeping(List.of("/var/lib/gone", "/etc/gone"), List.of());
+    return recorded
+        .keeping(List.of("/var/lib/gone", "/etc/gone"), List.of())
+        .withHost(maybe(this::host));
+  }
+
+  private HostRecord host() {
+    return new HostRecord(
+        new Host(text(), hostSpec()),
+        maybe(this::text),
+        new Ours(new TreeSet<>(texts()), new TreeSet<>(texts()), new TreeSet<>(texts())),
+        maybe(() -> new Attempt(text(), maybe(this::text), text(), instant(), text(), flag())),
+        flag()
+            ? List.of()
+            : List.of(
+                new FailedAttempt(
+                    text(), text(), pick(FailedAttempt.Why.class), text(), instant())),
+        maybe(this::fleetLock),
+        maybe(this::instant),
+        maybe(this::sighting),
+        maybe(this::outcome));
+  }
+
+  private HostSpec hostSpec() {
+    return new HostSpec(
+        maybe(this::text),
+        maybe(this::text),
+        maybe(this::text),
+        maybe(this::text),
+        update(),
+        texts(),
+        texts(),
+        texts(),
+        new KernelArguments(texts(), texts()),
+        pick(Driver.class),
+        flag(),
+        new Reboot(
+            pick(Reboot.Strategy.class),
+            maybe(this::text),
+            maybe(this::fleetLock),
+            maybe(this::text),
+            pick(Reboot.Inhibit.class)));
+  }
+
+  private FleetLock fleetLock() {
+    return new FleetLock(text(), text());
+  }
+
+  private Update update() {
+    return new Update(pick(Update.Policy.class), maybe(this::duration), maybe(this::text));
+  }
+
+  private LastOutcome outcome() {
+    return new LastOutcome(text(), instant(), flag(), maybe(this::text));
   }
 
   private AppRecord record() {
@@ -62,7 +124,7 @@ final class RandomRecords {
         new TreeSet<>(texts()),
         texts(),
         new TreeSet<>(texts()),
-        maybe(() -> new LastOutcome(text(), instant(), flag(), maybe(this::text))),
+        maybe(this::outcome),
         maybe(() -> pick(EngineKind.class)),
         flag()
             ? List.of()
@@ -81,7 +143,7 @@ final class RandomRecords {
                     maybe(this::instant))),
         maybe(() -> new Suspension(maybe(this::text), instant(), maybe(this::instant))),
         flag() ? List.of() : List.of(instant(), instant()),
-        maybe(() -> new Sighting(text(), maybe(this::meaning), maybe(this::silence))),
+        maybe(this::sighting),
         new TreeSet<>(texts()));
   }
 
@@ -99,7 +161,7 @@ final class RandomRecords {
                     "x.example.com/c@sha256:" + "0a".repeat(32)))),
         pick(AppSpec.AppState.class),
         pick(AppSpec.Pull.class),
-        new Update(pick(Update.Policy.class), maybe(this::duration), maybe(this::text)),
+        update(),
         pick(AppSpec.Strategy.class),
         texts(),
         flag(),
@@ -166,6 +228,10 @@ final class RandomRecords {
         textMap(),
         instant(),
         maybe(() -> new Installation.Resolution(maybe(this::text), instant())));
+  }
+
+  private Sighting sighting() {
+    return new Sighting(text(), maybe(this::meaning), maybe(this::silence));
   }
 
   private Sighting.Meaning meaning() {

@@ -8,6 +8,16 @@ import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.EnvValue;
 import io.atomic.reconcile.model.Fingerprint;
 import io.atomic.reconcile.model.Health;
+import io.atomic.reconcile.model.Host;
+import io.atomic.reconcile.model.HostRecord;
+import io.atomic.reconcile.model.HostRecord.Attempt;
+import io.atomic.reconcile.model.HostRecord.FailedAttempt;
+import io.atomic.reconcile.model.HostRecord.Ours;
+import io.atomic.reconcile.model.HostSpec;
+import io.atomic.reconcile.model.HostSpec.Driver;
+import io.atomic.reconcile.model.HostSpec.KernelArguments;
+import io.atomic.reconcile.model.HostSpec.Reboot;
+import io.atomic.reconcile.model.HostSpec.Reboot.FleetLock;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.LastOutcome;
@@ -41,7 +51,7 @@ final class SampleRecord {
               "TOKEN", new EnvValue.FromCredential("token")));
 
   private static final App APP = new App("httpd", new TreeMap<>(Map.of("tier", "web")), spec());
-  static final Recorded RECORDED = Recorded.NOTHING.with(record());
+  static final Recorded RECORDED = Recorded.NOTHING.with(record()).withHost(host());
 
   private SampleRecord() {}
 
@@ -75,6 +85,46 @@ final class SampleRecord {
             new Sighting.Meaning(IMAGE, new TreeSet<>(Set.of(IMAGE)), NOON, NOON, IMAGE),
             new Sighting.Silence(NOON, "nobody listens", "start it")),
         new TreeSet<>(List.of("httpd-data")));
+  }
+
+  private static HostRecord host() {
+    var lock = new FleetLock("http://lock.example.com/", "web");
+    return new HostRecord(
+        new Host("box", hostSpec(lock)),
+        "/etc/atomic.d/host.yaml:1",
+        new Ours(
+            new TreeSet<>(Set.of("vim-enhanced")),
+            new TreeSet<>(Set.of("nano")),
+            new TreeSet<>(Set.of("quiet"))),
+        new Attempt("ab", "os-43.0", "43.1", NOON, "0d0d", true),
+        List.of(
+            new FailedAttempt(
+                "cd", "42.9", FailedAttempt.Why.ROLLED_BACK, "something went back", NOON)),
+        lock,
+        NOON,
+        new Sighting(
+            "ostree-image-signed:docker://quay.io/team/os:stable",
+            new Sighting.Meaning(IMAGE, new TreeSet<>(Set.of(IMAGE)), NOON, NOON, null),
+            null),
+        new LastOutcome("r1", NOON, true, null));
+  }
+
+  /** More than a manifest could say at once. */
+  private static HostSpec hostSpec(FleetLock lock) {
+    return new HostSpec(
+        "ostree-image-signed:docker://quay.io/team/os:stable",
+        "43.1",
+        "0f".repeat(32),
+        IMAGE,
+        new Update(Update.Policy.NOTIFY, Duration.ofDays(1), "nightly"),
+        List.of("vim-enhanced"),
+        List.of("tmux"),
+        List.of("nano"),
+        new KernelArguments(List.of("quiet"), List.of("rhgb")),
+        Driver.RPM_OSTREE,
+        true,
+        new Reboot(
+            Reboot.Strategy.WINDOW, "nightly", lock, "/run/may-boot", Reboot.Inhibit.IGNORE));
   }
 
   private static Installation installation() {

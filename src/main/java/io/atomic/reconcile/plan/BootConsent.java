@@ -1,0 +1,16 @@
+package io.atomic.reconcile.plan;
+
+/** Whether a deployment that waits may be booted now, as the policy sees it before a plan. */
+public sealed interface BootConsent {
+
+  /** It may: locks that hosts share are asked for when it comes to it. */
+  record Given() implements BootConsent {}
+
+  /**
+   * It has to wait.
+   *
+   * @param reason in CamelCase
+   * @param why as a clause: "reboot.strategy is 'never'"
+   */
+  record Withheld(String reason, String why) implements BootConsent {}
+}

@@ -1,0 +1,116 @@
+package io.atomic.reconcile.plan;
+
+import io.atomic.reconcile.model.Deployment;
+import io.atomic.reconcile.model.HostRecord;
+import io.atomic.reconcile.model.HostRecord.Ours;
+import io.atomic.reconcile.model.HostSpec;
+import io.atomic.reconcile.model.OsReference;
+import io.atomic.reconcile.model.OsView;
+import io.atomic.reconcile.model.OsView.OsTool;
+import io.atomic.reconcile.model.Sighting;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a manifest wants of a deployment, to look after a command whether that has come about. */
+public final class HostWish {
+  public static final Set<HostAspect> ALL = Set.copyOf(EnumSet.allOf(HostAspect.class));
+
+  private final HostSpec spec;
+  private final @Nullable HostRecord record;
+  private final @Nullable Sighting tip;
+  private final Instant now;
+
+  /**
+   * @param tip what its reference means to the run; null = nobody asked
+   */
+  public HostWish(HostSpec spec, @Nullable HostRecord record, @Nullable Sighting tip, Instant now) {
+    this.spec = spec;
+    this.record = record;
+    this.tip = tip;
+    this.now = now;
+  }
+
+  /** Whether bootc can do all that is wanted on a host where both tools are. */
+  public static boolean suitsBootc(HostSpec spec, OsView.Seen seen) {
+    var next = seen.next();
+    return next != null
+        && next.reference() instanceof OsReference.Image
+        && BootcCommands.obstacle(spec, next) == null;
+  }
+
+  /** Drops what is staged. */
+  public static OsCommand unstage() {
+    return RpmOstreeCommands.unstage();
+  }
+
+  /** Boots what is staged, and nothing else; null = the tool has no word for that. */
+  public static @Nullable OsCommand boot(OsTool tool, Deployment next) {
+    return tool == OsTool.RPM_OSTREE && next.staged()
+        ? RpmOstreeCommands.boot(next.digest() == null ? next.base() : next.digest(), next.locked())
+        : null;
+  }
+
+  /** What a deployment lacks of these parts, a clause each. */
+  public List<String> missing(OsView.Seen seen, Deployment next, Set<HostAspect> aspects) {
+    var comparison = compared(next, seen.kernelArguments());
+    return aspects.stream()
+        .sorted()
+        .flatMap(aspect -> comparison.of(aspect).stream())
+        .map(difference ->
+            "%s is %s instead of %s"
+                .formatted(
+                    difference.field(),
+                    Objects.requireNonNullElse(difference.before(), "(none)"),
+                    Objects.requireNonNullElse(difference.after(), "(none)")))
+        .toList();
+  }
+
+  /**
+   * What is ours once these parts are as they should be.
+   *
+   * @param before as it was when the command was given: what was there already is somebody else's
+   */
+  public Ours ours(OsView.Seen before, Set<HostAspect> aspects) {
+    var former = record == null ? Ours.NOTHING : record.ours();
+    var layers = Objects.requireNonNull(before.next()).layers();
+    return new Ours(
+        aspects.contains(HostAspect.PACKAGES)
+            ? ours(former.packages(), spec.packagesInstall(), layers.packages())
+            : former.packages(),
+        aspects.contains(HostAspect.OVERRIDES)
+            ? ours(former.removals(), spec.overridesRemove(), layers.removals())
+            : former.removals(),
+        aspects.contains(HostAspect.ARGUMENTS)
+            ? ours(
+                former.arguments(),
+                spec.kernelArguments().present(),
+                Objects.requireNonNullElse(before.kernelArguments(), List.of()))
+            : former.arguments());
+  }
+
+  private static SortedSet<String> ours(
+      SortedSet<String> former, Collection<String> wanted, Collection<String> before) {
+    var ours = new TreeSet<String>();
+    for (var one : wanted) {
+      if (former.contains(one) || !before.contains(one)) {
+        ours.add(one);
+      }
+    }
+    return ours;
+  }
+
+  private HostComparison compared(Deployment deployment, @Nullable List<String> arguments) {
+    var due =
+        HostTip.offer(spec, deployment, tip, now) instanceof Offer.Due(var meaning)
+            ? HostTip.of(meaning)
+            : null;
+    return new HostComparison(spec, record, due, deployment, arguments);
+  }
+}
