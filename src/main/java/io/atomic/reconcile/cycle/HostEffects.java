@@ -194,7 +194,8 @@ final class HostEffects {
           var changed =
               known
                   .withManifest(stage.manifest(), stage.place())
-                  .withOurs(wish.ours(before, stage.change().settles()));
+                  .withOurs(wish.ours(before, stage.change().settles()))
+                  .withPostponedSince(null);
           return next.booted()
               ? changed.withAttempt(null)
               : changed.withAttempt(
@@ -223,7 +224,14 @@ final class HostEffects {
     }
     note(stage, Why.OTHER_CONTENT, message);
     return new Outcome.Failed(
-        message, "give the version that there is, or pin a digest", output, null, true);
+        message,
+        next.digest() == null
+            ? "give the version that there is"
+            : "give the version that there is, or pin %s: the digest of an index is none of this machine's image"
+                .formatted(next.digest()),
+        output,
+        null,
+        true);
   }
 
   private Outcome unstage(HostAction.Unstage unstage, Context context)
@@ -343,7 +351,10 @@ final class HostEffects {
       throws EffectException, InterruptedException {
     while (true) {
       var since = RebootGate.postponedSince(ledger.recorded().host());
-      switch (gate.verdict(policy, runBegan, since)) {
+      var verdict = gate.verdict(policy, runBegan, since);
+      // Ten minutes of warnings are ten minutes, over runs that are cut off as well.
+      ledger.updateHost(record -> record.withPostponedSince(verdict.postponedSince()));
+      switch (verdict) {
         case Verdict.Go _ -> {
           return null;
         }
@@ -356,10 +367,9 @@ final class HostEffects {
         case Verdict.Wait(_, var message, _) -> {
           return message;
         }
-        case Verdict.Postpone(var message, var until, var warning, var first) -> {
+        case Verdict.Postpone(var message, var until, var warning, _) -> {
           context.doing().accept(message);
           watch.warn(warning);
-          ledger.updateHost(record -> record.withPostponedSince(first));
           Thread.sleep(Duration.between(clock.instant(), until).plusMillis(1));
         }
       }

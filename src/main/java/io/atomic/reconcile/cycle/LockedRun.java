@@ -88,7 +88,7 @@ final class LockedRun {
     }
   }
 
-  private RunReport locked(Work work, @Nullable HostBoot boot) throws InterruptedException {
+  private RunReport locked(Work work, @Nullable HostBoot boot) {
     Ledger ledger;
     try {
       ledger = new Ledger(ports.store(), ports.store().load());

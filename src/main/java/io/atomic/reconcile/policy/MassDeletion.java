@@ -2,6 +2,7 @@ package io.atomic.reconcile.policy;
 
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Desired.Source;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
@@ -35,11 +36,13 @@ public record MassDeletion(boolean allowEmpty, @Nullable Integer maxDelete) {
                       .formatted(directory, reason),
                   "make it readable, or name another one with --manifest-dir"));
       case Source.Empty(var directories) -> {
-        if (total > 0 && !allowEmpty) {
+        if ((total > 0 || recorded.host() != null) && !allowEmpty) {
           refusals.add(
               new Refusal(
                   "there is not one manifest in '%s', but %s"
-                      .formatted(String.join("', '", directories), recordedApps(total)),
+                      .formatted(
+                          String.join("', '", directories),
+                          total > 0 ? recordedApps(total) : "the host is recorded"),
                   "put the manifests back, or add --allow-empty if everything is meant to go"));
         }
       }
@@ -47,6 +50,10 @@ public record MassDeletion(boolean allowEmpty, @Nullable Integer maxDelete) {
     var vanishing = new TreeSet<String>();
     plan.changes()
         .forEach((id, change) -> {
+          if (id.kind() == Kind.HOST) {
+            // Forgotten, and nothing of it is removed.
+            return;
+          }
           if (change instanceof Change.Forget
               || (change instanceof Change.Remove(_, _, _, var asked)
                   && asked == Change.Asked.BY_ABSENCE)) {

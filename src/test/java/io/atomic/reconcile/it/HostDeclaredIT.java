@@ -126,6 +126,26 @@ class HostDeclaredIT {
   }
 
   @Test
+  void aBranchThatWasSetBackIsNotFollowedBackwards() {
+    var first = host.bootedDeployment().base();
+    host.commits(OstreeHost.REF, "2.0");
+    host.manifest(
+        "ref: %s\nupdate: {policy: auto}\nreboot: {strategy: immediate}\n"
+            .formatted(OstreeHost.STABLE));
+    host.behaves("rebootDoes", "now");
+    host.converges();
+    assertThat(host.bootedDeployment().version()).isEqualTo("2.0");
+
+    host.publishesAgain(OstreeHost.REF, first);
+
+    assertThat(host.failsWith(1).out()).contains("chronologically older than", "pin it");
+    assertThat(host.next().version()).isEqualTo("2.0");
+    host.manifest("ref: %s\nversion: '1.0'\n".formatted(OstreeHost.STABLE));
+    host.converges();
+    assertThat(host.next().version()).isEqualTo("1.0");
+  }
+
+  @Test
   void anImageIsFollowedByDigest() {
     var name = "os%d".formatted(ProcessHandle.current().pid());
     var first = host.publishesInRegistry(name + ":stable", "5.0");
@@ -227,6 +247,7 @@ class HostDeclaredIT {
     TestHost.delete(host.manifests().resolve("host.yaml"));
     var before = host.mutations();
 
+    assertThat(host.failsWith(1).err()).contains("not one manifest", "the host is recorded");
     assertThat(host.converges("--allow-empty").out()).contains("nothing is undone");
 
     assertThat(host.mutations()).isEqualTo(before);

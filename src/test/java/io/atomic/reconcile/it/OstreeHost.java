@@ -90,6 +90,17 @@ final class OstreeHost implements AutoCloseable {
     return does(words.toArray(String[]::new));
   }
 
+  /** A branch means a commit again that it meant before. */
+  void publishesAgain(String ref, String checksum) {
+    var repository = "--repo=" + directory.resolve("srv");
+    for (var words :
+        List.of(
+            List.of("ostree", "refs", repository, "--force", "--create=" + ref, checksum),
+            List.of("ostree", "summary", repository, "--update"))) {
+      TestHost.endsWith(0, Command.start(words, Map.of(), "").await());
+    }
+  }
+
   /**
    * A tag means a version from now on, as far as the tools of the host can tell; returns the
    * digest.

@@ -13,6 +13,9 @@ import io.atomic.reconcile.model.AppSpec.Strategy;
 import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Desired.Source;
+import io.atomic.reconcile.model.Host;
+import io.atomic.reconcile.model.HostRecord;
+import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
@@ -30,6 +33,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Invariant 6: no mass deletion by accident. */
 class MassDeletionTest {
+  private static final Host HOST =
+      new Host(
+          "host",
+          new HostSpec(
+              null,
+              null,
+              null,
+              null,
+              Update.DEFAULT,
+              List.of(),
+              List.of(),
+              List.of(),
+              new HostSpec.KernelArguments(List.of(), List.of()),
+              HostSpec.Driver.AUTO,
+              false,
+              HostSpec.Reboot.DEFAULT));
+
   private static final Source SOME = new Source.Manifests();
   private static final Source NONE = new Source.Empty(List.of("/etc/atomic.d"));
 
@@ -82,22 +102,50 @@ class MassDeletionTest {
                 "put them back, or add --max-delete 2 if they are meant to go"));
   }
 
+  /** What is ours on it would be forgotten, and stay for ever. */
+  @Test
+  void aHostAloneIsNotForgottenByAccidentEither() {
+    var records = Recorded.NOTHING.withHost(HostRecord.of(HOST, null));
+    var nothing = new Plan(new TreeMap<>(), List.of(), List.of());
+
+    assertThat(new MassDeletion(false, null).check(desired(NONE), records, nothing))
+        .singleElement()
+        .asString()
+        .contains("the host is recorded");
+    assertThat(new MassDeletion(true, null).check(desired(NONE), records, nothing)).isEmpty();
+  }
+
+  @Test
+  void theHostIsNoneOfTheAppsThatVanish() {
+    var id = HOST.id();
+    var app = ResourceId.app("web");
+    var changes = new TreeMap<ResourceId, Change>();
+    changes.put(id, new Change.Forget(id, "its manifest is gone"));
+    changes.put(app, new Change.Forget(app, "its manifest is gone"));
+    var records =
+        Recorded.NOTHING
+            .withHost(HostRecord.of(HOST, null))
+            .with(AppRecord.of(app("web"), "web.yaml:1:1"));
+
+    assertThat(
+            new MassDeletion(false, null)
+                .check(desired(SOME), records, new Plan(changes, List.of(), List.of())))
+        .isEmpty();
+  }
+
+  private static Desired desired(Source source) {
+    return new Desired(
+        Collections.emptySortedMap(), null, Collections.emptySortedSet(), true, source, List.of());
+  }
+
   /** They have no manifest that could be lost. */
   @Test
   void appsMadeByHandDoNotCount() {
     var byHand = Recorded.NOTHING.with(AppRecord.of(app("tools"), null));
-    var desired =
-        new Desired(
-            Collections.emptySortedMap(),
-            null,
-            Collections.emptySortedSet(),
-            true,
-            NONE,
-            List.of());
 
     assertThat(
             new MassDeletion(false, null)
-                .check(desired, byHand, new Plan(new TreeMap<>(), List.of(), List.of())))
+                .check(desired(NONE), byHand, new Plan(new TreeMap<>(), List.of(), List.of())))
         .isEmpty();
   }
 
