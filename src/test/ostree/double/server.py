@@ -19,6 +19,7 @@ REF = "testos/1/x86_64/stable"
 BASE_PACKAGES = ("bash-5.2.26-1.x86_64", "firefox-128.0-1.x86_64", "kernel-6.1.0-1.x86_64", "nano-7.2-1.x86_64")
 # Commits are a day apart, so that what is published later is newer.
 FIRST_DAY, DAY = 1704067200, 86400
+SYSTEM_PYTHON = "/usr/bin/python3"
 TOOLS = ("rpm-ostree", "bootc", "systemctl", "busctl", "wall")
 MACHINE_ID = "5f9a0c1de0b34c7c9d1c2b7f6e0a4d18"
 
@@ -63,7 +64,9 @@ def bakes(host):
     host.bin.mkdir(exist_ok=True)
     behaviour = host.behaviour()
     present = {"rpm-ostree": behaviour["rpmOstree"], "bootc": behaviour["bootc"] is not None}
-    python = " ".join([sys.executable, *python_options(host)])
+    # The system's own can be run by everybody, unlike one in somebody's home.
+    interpreter = SYSTEM_PYTHON if Path(SYSTEM_PYTHON).exists() else sys.executable
+    python = " ".join([interpreter, *python_options(host)])
     for tool in TOOLS:
         wrapper = host.bin / tool
         if present.get(tool, True):

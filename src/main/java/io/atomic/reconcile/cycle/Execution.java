@@ -108,15 +108,20 @@ final class Execution {
             ports.registries(),
             ports.engine(),
             situation.engineCommand().getFirst());
+    var tip = situation.observed().tip();
     var host =
         new HostEffects(
-            ports.os(),
+            new HostStaging(ports.os(), ledger, tip, clock),
+            new RebootAgreement(
+                ports.os(),
+                ports.rebootLocks(),
+                rebootGate,
+                ports.rebootWatch(),
+                ledger,
+                tip,
+                clock),
             ports.rebootLocks(),
-            rebootGate,
-            ports.rebootWatch(),
-            ledger,
-            situation.observed().tip(),
-            clock);
+            ledger);
     var effects =
         new Effects(
             ports.engine(),
