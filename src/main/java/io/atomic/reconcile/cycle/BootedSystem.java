@@ -1,10 +1,11 @@
 package io.atomic.reconcile.cycle;
 
+import io.atomic.reconcile.model.HostRecord.Ours;
 import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.OsView;
 
 /** Looks at a host that was seen before, and so has to be there. */
-record BootedSystem(OperatingSystem os) {
+record BootedSystem(OperatingSystem os, Ledger ledger) {
 
   /**
    * The deployments as they are now.
@@ -12,7 +13,7 @@ record BootedSystem(OperatingSystem os) {
    * @throws EffectException if they cannot be seen any more
    */
   OsView.Seen at(HostSpec spec) throws EffectException, InterruptedException {
-    return switch (os.view(spec)) {
+    return switch (os.view(spec, Ours.of(ledger.recorded().host()))) {
       case OsView.Seen seen when seen.next() != null -> seen;
       case OsView.Seen _ ->
           throw new EffectException(

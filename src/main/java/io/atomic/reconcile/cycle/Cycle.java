@@ -319,7 +319,7 @@ public final class Cycle {
         return run.unstarted(
             Verdict.UNKNOWN_APP, "there is no '%s': it is not recorded".formatted(host), null);
       }
-      var view = ports.os().view(record.manifest().spec());
+      var view = ports.os().view(record.manifest().spec(), record.ours());
       ledger.updateHost(known -> change.apply(HostBoots.noted(known, view, clock.instant())));
       return amended(run, problems);
     });

@@ -3,6 +3,7 @@ package io.atomic.reconcile.cycle;
 import io.atomic.reconcile.cycle.OperatingSystem.Answer;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.HostRecord.Attempt;
+import io.atomic.reconcile.model.HostRecord.Ours;
 import io.atomic.reconcile.model.OsView;
 import io.atomic.reconcile.plan.HostAction;
 import io.atomic.reconcile.plan.HostWish;
@@ -53,7 +54,6 @@ final class HostBoot {
       if (failed == null) {
         return report;
       }
-      callOff(ledger);
     } catch (EffectException e) {
       failed = new Outcome.Failed(e.message(), e.remedy(), "");
     } catch (InterruptedException _) {
@@ -72,7 +72,8 @@ final class HostBoot {
       HostAction.Reboot reboot, Ledger ledger, java.util.function.Consumer<String> doing)
       throws EffectException, InterruptedException {
     var attempt = attempt(ledger);
-    if (!(ports.os().view(reboot.manifest().spec()) instanceof OsView.Seen seen)
+    if (!(ports.os().view(reboot.manifest().spec(), Ours.of(ledger.recorded().host()))
+            instanceof OsView.Seen seen)
         || attempt == null
         || seen.next() == null
         || !attempt.made(seen.next())) {
@@ -81,18 +82,35 @@ final class HostBoot {
           "run again: it is planned anew",
           "");
     }
+    if (seen.tool() != reboot.tool()) {
+      return new Outcome.Failed(
+          "tried to boot '%s' with %s, but this host is kept by %s by now"
+              .formatted(attempt.title(), reboot.tool().program(), seen.tool().program()),
+          "run again: it is planned anew",
+          "");
+    }
+    ledger.updateHost(record -> record.withAttempt(attempt.onItsWay()));
     var command = HostWish.boot(seen.tool(), seen.next());
     var answer = command == null ? ports.os().reboot() : ports.os().run(command, _ -> {}, doing);
     return switch (answer) {
-      // A client that is killed has most likely been killed by the shutdown.
-      case Answer.Done _, Answer.Lost _ -> null;
-      case Answer.Busy(var title) ->
-          new Outcome.Failed(
-              "tried to boot '%s', but '%s' is going on".formatted(attempt.title(), title),
-              "the next run tries again",
-              "");
-      case Answer.Refused(_, var message, var remedy, var output) ->
-          new Outcome.Failed(message, remedy, output);
+      case Answer.Done _ -> null;
+      case Answer.Lost(var message, var bySignal) ->
+          // A client that is killed has most likely been killed by the shutdown.
+          bySignal ? null : new Outcome.Failed(message, "look whether the host is going down", "");
+      case Answer.Busy(var title) -> {
+        callOff(ledger);
+        yield new Outcome.Failed(
+            "tried to boot '%s', but '%s' is going on".formatted(attempt.title(), title),
+            "the next run tries again",
+            "");
+      }
+      case Answer.Refused(var kind, var message, var remedy, var output) -> {
+        if (kind != OperatingSystem.Kind.PASSING) {
+          // Else its daemon may have ended because the host goes down: others must still wait.
+          callOff(ledger);
+        }
+        yield new Outcome.Failed(message, remedy, output);
+      }
     };
   }
 

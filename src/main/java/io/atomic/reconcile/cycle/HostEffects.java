@@ -40,7 +40,8 @@ final class HostEffects {
       throws EffectException, InterruptedException {
     var why = refusal(locks.release(release.lock()));
     if (why != null) {
-      return Effects.done("the lock was not taken back, which is tried again: " + why);
+      return new Outcome.DroppedOut(
+          "it was not taken back, which the next run tries again: " + why);
     }
     ledger.updateHost(record -> record.withLock(null));
     return new Outcome.Done(null);
@@ -48,18 +49,14 @@ final class HostEffects {
 
   private Outcome forget() throws EffectException, InterruptedException {
     var record = ledger.recorded().host();
-    if (record != null && record.lock() != null) {
-      var why = refusal(locks.release(record.lock()));
-      if (why != null) {
-        return new Outcome.Failed(
-            "tried to give the lock of group '%s' back before the host is forgotten, but %s"
-                .formatted(record.lock().group(), why),
-            "the next run tries again",
-            "");
-      }
-    }
+    var lock = record == null ? null : record.lock();
+    var why = lock == null ? null : refusal(locks.release(lock));
     ledger.forgetHost();
-    return new Outcome.Done(null);
+    return lock == null || why == null
+        ? new Outcome.Done(null)
+        : Effects.done(
+            "the lock of group '%s' at %s could not be given back: %s"
+                .formatted(lock.group(), lock.url(), why));
   }
 
   private static @Nullable String refusal(RebootLocks.Answer answer) {

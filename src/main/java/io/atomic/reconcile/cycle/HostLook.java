@@ -2,6 +2,7 @@ package io.atomic.reconcile.cycle;
 
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.HostRecord;
+import io.atomic.reconcile.model.HostRecord.Ours;
 import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Observed;
@@ -46,7 +47,7 @@ final class HostLook {
     }
     var record = recorded.host();
     var known = record == null ? null : record.tip();
-    var os = ports.os().view(spec);
+    var os = ports.os().view(spec, Ours.of(recorded.host()));
     return observed
         .withOs(os)
         .withTip(

@@ -42,7 +42,7 @@ final class HostStaging {
    */
   HostStaging(OperatingSystem os, Ledger ledger, @Nullable Sighting tip, Clock clock) {
     this.os = os;
-    this.look = new BootedSystem(os);
+    this.look = new BootedSystem(os, ledger);
     this.ledger = ledger;
     this.tip = tip;
     this.clock = clock;
@@ -53,6 +53,10 @@ final class HostStaging {
     var end = clock.instant().plus(PATIENCE);
     while (true) {
       var seen = look.at(stage.manifest().spec());
+      if (isDone(stage, seen)) {
+        // The command of a run that was cut off has ended meanwhile.
+        return verified(stage, seen, "");
+      }
       if (!stage.from().equals(seen.nextId()) && !isOurs(seen)) {
         return new Outcome.Failed(
             "tried to stage what the manifest says (%s), but another deployment boots next since the plan was made: '%s'"
@@ -60,23 +64,23 @@ final class HostStaging {
             "run again: it is planned anew",
             "");
       }
-      var before = attempt();
+      var before = ledger.recorded().host();
       begin(stage, seen);
       var answer = os.run(stage.change(), context.started(), context.doing());
       switch (answer) {
         case Answer.Done(var output) -> {
           return verified(stage, seen, output);
         }
-        case Answer.Lost(var message) -> {
+        case Answer.Lost(var message, _) -> {
           return new Outcome.Failed(
               message, "the change goes on by itself; the next run looks what came of it", "");
         }
         case Answer.Refused refused -> {
-          ledger.updateHost(record -> record.withAttempt(before));
+          takeBack(before);
           return refused(stage, refused);
         }
         case Answer.Busy(var title) -> {
-          ledger.updateHost(record -> record.withAttempt(before));
+          takeBack(before);
           context.doing().accept("waits for '%s' to end".formatted(title));
           if (!isQuietBefore(end, stage.manifest().spec())) {
             return new Outcome.Failed(
@@ -91,29 +95,50 @@ final class HostStaging {
   }
 
   private boolean isOurs(OsView.Seen seen) {
-    var attempt = attempt();
-    return attempt != null && attempt.made(Objects.requireNonNull(seen.next()));
+    var record = ledger.recorded().host();
+    return record != null && record.made(Objects.requireNonNull(seen.next()));
   }
 
-  private @Nullable Attempt attempt() {
-    var record = ledger.recorded().host();
-    return record == null ? null : record.attempt();
+  private boolean isDone(HostAction.Stage stage, OsView.Seen seen) {
+    var next = Objects.requireNonNull(seen.next());
+    return !stage.from().equals(next.id())
+        && !stage.change().settles().isEmpty()
+        && wish(stage).missing(seen, next, stage.change().settles()).isEmpty();
+  }
+
+  /** What a rebase brings is whatever its reference means by then. */
+  private HostWish wish(HostAction.Stage stage) {
+    return new HostWish(
+        stage.manifest().spec(),
+        ledger.recorded().host(),
+        stage.word().equals("rebase") ? null : tip,
+        clock.instant());
+  }
+
+  /** The command has done nothing. */
+  private void takeBack(@Nullable HostRecord before) throws EffectException {
+    if (before == null) {
+      ledger.forgetHost();
+    } else {
+      ledger.updateHost(_ -> before);
+    }
   }
 
   /** The tool goes on without us: after a crash it must be known whose work that is. */
   private void begin(HostAction.Stage stage, OsView.Seen seen) throws EffectException {
-    var title = stage.manifest().spec().ref();
+    var ours = wish(stage).oursInTheEnd(seen, stage.change().concerns());
     ledger.updateHost(
         HostRecord.of(stage.manifest(), stage.place()),
         record ->
-            record.withAttempt(
-                new Attempt(
-                    stage.key(),
-                    null,
-                    title == null ? stage.word() : title,
-                    clock.instant(),
-                    seen.bootId(),
-                    false)));
+            record
+                .withOurs(ours)
+                .withAttempt(
+                    new Attempt(
+                        stage.key(), null, title(stage), clock.instant(), seen.bootId(), false)));
+  }
+
+  private static String title(HostAction.Stage stage) {
+    return Objects.requireNonNullElse(stage.manifest().spec().ref(), stage.word());
   }
 
   /** Waits until nothing is being changed. */
@@ -137,10 +162,7 @@ final class HostStaging {
   }
 
   private void note(HostAction.Stage stage, Why why, String message) throws EffectException {
-    var title = stage.manifest().spec().ref();
-    var failure =
-        new FailedAttempt(
-            stage.key(), title == null ? stage.word() : title, why, message, clock.instant());
+    var failure = new FailedAttempt(stage.key(), null, title(stage), why, message, clock.instant());
     ledger.updateHost(
         HostRecord.of(stage.manifest(), stage.place()), record -> record.withRefusal(failure));
   }
@@ -151,8 +173,7 @@ final class HostStaging {
     var spec = stage.manifest().spec();
     var after = look.at(spec);
     var next = Objects.requireNonNull(after.next());
-    var record = ledger.recorded().host();
-    var wish = new HostWish(spec, record, tip, clock.instant());
+    var wish = wish(stage);
     var missing = wish.missing(after, next, stage.change().settles());
     if (!missing.isEmpty()) {
       return otherContent(stage, before, next, String.join("; ", missing), output);
@@ -181,15 +202,20 @@ final class HostStaging {
         : Effects.done("'%s' boots next".formatted(next.title()));
   }
 
-  /** What was staged by this very command goes again; what was there before stays. */
+  /** What was staged goes again. */
   private Outcome otherContent(
       HostAction.Stage stage, OsView.Seen before, Deployment next, String missing, String output)
       throws EffectException, InterruptedException {
     var message =
         "tried to stage what the manifest says (%s), and it was done, but what boots next is not what the manifest says: %s"
             .formatted(stage.word(), missing);
-    if (next.staged() && !next.id().equals(before.nextId()) && before.tool() == OsTool.RPM_OSTREE) {
-      os.run(HostWish.unstage(), _ -> {}, _ -> {});
+    if (!next.id().equals(before.nextId()) && next.staged()) {
+      var gone =
+          before.tool() == OsTool.RPM_OSTREE
+              && os.run(HostWish.unstage(), _ -> {}, _ -> {}) instanceof Answer.Done;
+      // What could not be dropped stays known as ours, so that the next run drops it.
+      ledger.updateHost(record ->
+          record.withAttempt(gone || record.attempt() == null ? null : record.attempt().of(next)));
     }
     note(stage, Why.OTHER_CONTENT, message);
     return new Outcome.Failed(
@@ -225,7 +251,7 @@ final class HostStaging {
               "");
       case Answer.Refused(_, var message, var remedy, var output) ->
           new Outcome.Failed(message, remedy, output);
-      case Answer.Lost(var message) -> new Outcome.Failed(message, "run again", "");
+      case Answer.Lost(var message, _) -> new Outcome.Failed(message, "run again", "");
     };
   }
 }

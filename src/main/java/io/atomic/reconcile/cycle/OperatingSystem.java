@@ -1,5 +1,6 @@
 package io.atomic.reconcile.cycle;
 
+import io.atomic.reconcile.model.HostRecord.Ours;
 import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.OsReference;
 import io.atomic.reconcile.model.OsView;
@@ -14,8 +15,9 @@ public interface OperatingSystem {
    * Looks; also whoever may not change anything can.
    *
    * @param spec what is wanted, which decides which tool is asked and whether kernel arguments are
+   * @param ours what we have changed on top of the base, which only the tool knows that did it
    */
-  OsView view(HostSpec spec) throws InterruptedException;
+  OsView view(HostSpec spec, Ours ours) throws InterruptedException;
 
   /**
    * Runs one command to its end. A change that the tool has begun goes on without us.
@@ -65,8 +67,9 @@ public interface OperatingSystem {
      * Nobody knows: it did not end in time, or was killed.
      *
      * @param message what was tried and what happened
+     * @param bySignal whether a signal ended it that was not ours
      */
-    record Lost(String message) implements Answer {}
+    record Lost(String message, boolean bySignal) implements Answer {}
   }
 
   /** Whether trying again helps. */

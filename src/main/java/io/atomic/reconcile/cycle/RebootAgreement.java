@@ -5,6 +5,7 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.HostRecord;
 import io.atomic.reconcile.model.HostRecord.Attempt;
 import io.atomic.reconcile.model.HostSpec;
+import io.atomic.reconcile.model.HostSpec.Reboot.FleetLock;
 import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.plan.HostAction;
 import io.atomic.reconcile.plan.HostWish;
@@ -37,7 +38,7 @@ final class RebootAgreement {
       Ledger ledger,
       @Nullable Sighting tip,
       Clock clock) {
-    this.look = new BootedSystem(os);
+    this.look = new BootedSystem(os, ledger);
     this.locks = locks;
     this.gate = gate;
     this.watch = watch;
@@ -78,7 +79,7 @@ final class RebootAgreement {
                         next.title(),
                         clock.instant(),
                         seen.bootId(),
-                        true)));
+                        false)));
     return Effects.done("'%s' is booted after the report".formatted(next.title()));
   }
 
@@ -113,13 +114,22 @@ final class RebootAgreement {
   }
 
   /** The lock is recorded before it is asked for: an answer that is lost may have been a yes. */
-  private @Nullable String refusedBy(HostSpec.Reboot.FleetLock lock)
-      throws EffectException, InterruptedException {
-    ledger.updateHost(record -> record.withLock(lock));
+  private @Nullable String refusedBy(FleetLock lock) throws EffectException, InterruptedException {
+    var record = ledger.recorded().host();
+    var before = record == null ? null : record.lock();
+    if (before != null && !before.equals(lock)) {
+      if (!(locks.release(before) instanceof RebootLocks.Answer.Granted)) {
+        return "the lock of group '%s' at %s could not be given back first"
+            .formatted(before.group(), before.url());
+      }
+      before = null;
+    }
+    var kept = before;
+    ledger.updateHost(known -> known.withLock(lock));
     return switch (locks.acquire(lock)) {
       case RebootLocks.Answer.Granted _ -> null;
       case RebootLocks.Answer.Refused(_, _, var why) -> {
-        ledger.updateHost(record -> record.withLock(null));
+        ledger.updateHost(known -> known.withLock(kept));
         yield "the lock of group '%s' was not given: %s".formatted(lock.group(), why);
       }
       case RebootLocks.Answer.Silent(var why) -> why;

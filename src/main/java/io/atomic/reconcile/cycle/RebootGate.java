@@ -9,12 +9,15 @@ import io.atomic.reconcile.policy.RebootConsent.Look;
 import io.atomic.reconcile.policy.RebootConsent.Verdict;
 import io.atomic.reconcile.policy.Windows;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks for the policy, which does no looking, at what a reboot depends on. */
 final class RebootGate {
+  private static final Duration WARNING_HOLDS = Duration.ofHours(1);
+
   private final RebootWatch watch;
   private final HostFiles files;
   private final Windows windows;
@@ -47,7 +50,16 @@ final class RebootGate {
     return new RebootConsent(policy, windows)
         .judge(
             new Circumstances(
-                clock.instant(), runBegan, isGateOpen(policy), look(policy), postponedSince));
+                clock.instant(),
+                runBegan,
+                isGateOpen(policy),
+                look(policy),
+                isStale(postponedSince) ? null : postponedSince));
+  }
+
+  /** Who was warned that long ago has to be warned again. */
+  private boolean isStale(@Nullable Instant postponedSince) {
+    return postponedSince != null && postponedSince.plus(WARNING_HOLDS).isBefore(clock.instant());
   }
 
   static @Nullable Instant postponedSince(@Nullable HostRecord record) {

@@ -5,6 +5,7 @@ import io.atomic.reconcile.cycle.HostVitals.Unit;
 import io.atomic.reconcile.model.BootState;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.HostRecord.Ours;
 import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.OsView;
@@ -79,7 +80,9 @@ public record Symptoms(
         now,
         host.isClockSynchronised(),
         host.disks(List.copyOf(directories)),
-        spec == null ? new OsView.NotAsked() : ports.os().view(spec),
+        spec == null
+            ? new OsView.NotAsked()
+            : ports.os().view(spec, Ours.of(recorded(state).host())),
         ports.reboot().bootState(),
         ports.reboot().obstacles(),
         host.unit(AUTO_UPDATE),

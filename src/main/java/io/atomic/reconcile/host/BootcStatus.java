@@ -103,7 +103,7 @@ record BootcStatus(List<Deployment> deployments, boolean bootsImages, @Nullable 
         timestamp(text(image, "timestamp")),
         booted,
         staged,
-        false,
+        in.path("downloadOnly").asBoolean(false),
         in.path("pinned").asBoolean(false),
         in.path("incompatible").asBoolean(false),
         Layers.NONE,

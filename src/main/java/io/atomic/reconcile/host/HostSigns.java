@@ -2,6 +2,7 @@ package io.atomic.reconcile.host;
 
 import io.atomic.reconcile.cycle.RebootWatch;
 import io.atomic.reconcile.model.BootState;
+import io.atomic.reconcile.model.OsView.Driver;
 import io.atomic.reconcile.model.OsView.Rival;
 import io.atomic.reconcile.plan.KernelArguments;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class HostSigns {
   /** Fails at the boot after, with what the stamp says, and takes it away. */
   private static final String FINALIZE_REPORT = "ostree-boot-complete.service";
 
+  private static final String LOCK = "/run/ostree/staged-deployment-locked";
   private static final String RPM_OSTREED = "/etc/rpm-ostreed.conf";
   private static final String RPM_OSTREED_VENDOR = "/usr/etc/rpm-ostreed.conf";
   private static final String AUTOMATIC = "rpm-ostreed-automatic.timer";
@@ -102,6 +104,24 @@ final class HostSigns {
             .filter(line -> line.startsWith("AutomaticUpdatePolicy"))
             .map(line -> line.substring(line.indexOf('=') + 1).strip())
             .reduce("none", (_, last) -> last);
+  }
+
+  /** A staged deployment that no plain shutdown writes (ostree-admin-deploy(1)). */
+  boolean isStagedAndLocked() {
+    return Files.exists(HostPath.below(root, LOCK));
+  }
+
+  /**
+   * A driver as long as its unit is of any account: its registration outlives it, and rpm-ostree
+   * itself looks at the unit.
+   */
+  @Nullable Driver active(@Nullable Driver driver) throws InterruptedException {
+    return driver == null
+            || driver.unit() == null
+            || !HostTools.isBootedBySystemd(root)
+            || !said("systemctl", "is-active", "--", driver.unit()).equals("inactive")
+        ? driver
+        : null;
   }
 
   private boolean isActive(String unit) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.OperatingSystem;
 import io.atomic.reconcile.cycle.RebootWatch;
 import io.atomic.reconcile.cycle.Told;
+import io.atomic.reconcile.model.HostRecord.Ours;
 import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.OsReference;
 import io.atomic.reconcile.model.OsView;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +42,16 @@ public final class LocalOperatingSystem implements OperatingSystem {
   /** The daemon may have to start, which its unit allows five minutes. */
   private static final Duration LOOK_DEADLINE = Duration.ofMinutes(10);
 
-  private static final Duration REBOOT_DEADLINE = Duration.ofMinutes(2);
+  private static final Duration REBOOT_DEADLINE = Duration.ofMinutes(10);
 
   /** Ten deployments with the metadata of their commits have a few hundred KiB. */
   private static final int LOOK_LIMIT = 16 << 20;
 
   private static final int LAST_LINES = 20;
+
+  /** The tools print addresses whole. */
+  private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]+@");
+
   private static final Path DIRECTORY = Path.of("/");
 
   /** Both tools look there whether they are of use. */
@@ -77,7 +83,7 @@ public final class LocalOperatingSystem implements OperatingSystem {
   }
 
   @Override
-  public OsView view(HostSpec spec) throws InterruptedException {
+  public OsView view(HostSpec spec, Ours ours) throws InterruptedException {
     var rpmOstree = isThere(OsTool.RPM_OSTREE);
     var bootc = isThere(OsTool.BOOTC);
     if (!rpmOstree && !bootc) {
@@ -89,7 +95,7 @@ public final class LocalOperatingSystem implements OperatingSystem {
       return switch (spec.driver()) {
         case RPM_OSTREE -> rpmOstree ? rpmOstree(spec) : missing(OsTool.RPM_OSTREE);
         case BOOTC -> bootc ? bootc() : missing(OsTool.BOOTC);
-        case AUTO -> rpmOstree ? bootc ? either(spec) : rpmOstree(spec) : bootc();
+        case AUTO -> rpmOstree ? bootc ? either(spec, ours) : rpmOstree(spec) : bootc();
       };
     } catch (EffectException e) {
       return new OsView.Unreadable(e.message(), e.remedy());
@@ -97,12 +103,13 @@ public final class LocalOperatingSystem implements OperatingSystem {
   }
 
   /** Where both tools are, bootc is for what it has booted itself and can go on with alone. */
-  private OsView either(HostSpec spec) throws EffectException, InterruptedException {
+  private OsView either(HostSpec spec, Ours ours) throws EffectException, InterruptedException {
     try {
       var status = bootcStatus();
       if (status.bootsImages()
           && bootc(status) instanceof OsView.Seen seen
-          && HostWish.suitsBootc(spec, seen)) {
+          && !signs.isStagedAndLocked()
+          && HostWish.suitsBootc(spec, ours, seen)) {
         return seen;
       }
     } catch (EffectException _) {
@@ -146,7 +153,7 @@ public final class LocalOperatingSystem implements OperatingSystem {
         signs.bootedArguments(),
         signs.bootState(),
         status.transaction(),
-        status.driver(),
+        signs.active(status.driver()),
         signs.rivals(),
         signs.bootId(),
         signs.finalizationFailure(),
@@ -233,7 +240,10 @@ public final class LocalOperatingSystem implements OperatingSystem {
         if (!output.isWhole()) {
           yield "the answer is too long";
         }
-        var said = RpmOstreeErrors.text(output.lastLines(LAST_LINES));
+        var said =
+            USER_INFO
+                .matcher(RpmOstreeErrors.text(output.lastLines(LAST_LINES)))
+                .replaceAll("//***@");
         yield said.isBlank() ? "it ended with %d".formatted(code) : "it said: " + said;
       }
     };
@@ -242,7 +252,10 @@ public final class LocalOperatingSystem implements OperatingSystem {
   @Override
   public Answer run(OsCommand command, Started started, Consumer<String> doing)
       throws EffectException, InterruptedException {
-    return answer(command.argv(), DEADLINE, new Following(started, doing));
+    return answer(
+        command.argv(),
+        command.boots() ? REBOOT_DEADLINE : DEADLINE,
+        new Following(started, doing));
   }
 
   @Override
@@ -262,7 +275,8 @@ public final class LocalOperatingSystem implements OperatingSystem {
     return switch (result) {
       case ChildResult.NotStarted(var reason) ->
           new Answer.Refused(Kind.HUMAN, reason, "install it, or put it on PATH", "");
-      case ChildResult.TimedOut _, ChildResult.Signalled _ -> new Answer.Lost(tried + why(result));
+      case ChildResult.TimedOut _ -> new Answer.Lost(tried + why(result), false);
+      case ChildResult.Signalled _ -> new Answer.Lost(tried + why(result), true);
       case ChildResult.Exited(var code, var output) -> {
         // 77: what was asked for was so already.
         if (code == 0 || code == 77) {

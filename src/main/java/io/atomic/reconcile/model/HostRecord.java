@@ -64,6 +64,11 @@ public record HostRecord(
       removals = Collections.unmodifiableSortedSet(new TreeSet<>(removals));
       arguments = Collections.unmodifiableSortedSet(new TreeSet<>(arguments));
     }
+
+    /** What is ours by a record; null = nothing is recorded. */
+    public static Ours of(@Nullable HostRecord record) {
+      return record == null ? NOTHING : record.ours();
+    }
   }
 
   /**
@@ -89,6 +94,16 @@ public record HostRecord(
       return deploymentId == null ? next.staged() : deploymentId.equals(next.id());
     }
 
+    /** The same, now that it is known what it has made. */
+    public Attempt of(Deployment made) {
+      return new Attempt(key, made.id(), made.title(), stagedAt, bootId, booting);
+    }
+
+    /** The same, of which a boot is asked for. */
+    public Attempt onItsWay() {
+      return new Attempt(key, deploymentId, title, stagedAt, bootId, true);
+    }
+
     /** The same, of which no boot is asked for any more. */
     public Attempt waiting() {
       return new Attempt(key, deploymentId, title, stagedAt, bootId, false);
@@ -100,8 +115,15 @@ public record HostRecord(
    * refused, after a time.
    *
    * @param key of what was wanted
+   * @param deploymentId that failed; null = nothing was staged
    */
-  public record FailedAttempt(String key, String title, Why why, String message, Instant at) {
+  public record FailedAttempt(
+      String key,
+      @Nullable String deploymentId,
+      String title,
+      Why why,
+      String message,
+      Instant at) {
 
     /** What happened. */
     public enum Why {
@@ -128,6 +150,12 @@ public record HostRecord(
     public boolean isOver(Instant now, Duration rest) {
       return !why.isOfBoot() && !at.plus(rest).isAfter(now);
     }
+  }
+
+  /** Whether a deployment that boots next is our work, also where it has failed since. */
+  public boolean made(Deployment next) {
+    return (attempt != null && attempt.made(next))
+        || failed.stream().anyMatch(one -> next.id().equals(one.deploymentId()));
   }
 
   public @Nullable FailedAttempt failure(String key) {

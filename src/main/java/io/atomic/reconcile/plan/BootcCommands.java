@@ -23,6 +23,14 @@ final class BootcCommands {
     if (spec.ref() != null && !(OsReference.parse(spec.ref()) instanceof OsReference.Image)) {
       return "bootc boots container images, and '%s' is none".formatted(spec.ref());
     }
+    if (spec.ref() != null
+        && OsReference.parse(spec.ref()) instanceof OsReference.Image image
+        && image.verification() instanceof Verification.Remote) {
+      return "bootc verifies images by containers-policy.json, not by the keys of an ostree remote";
+    }
+    if (spec.version() != null && spec.digest() == null) {
+      return "bootc cannot look for a version: pin the image by 'digest'";
+    }
     if (spec.commit() != null) {
       return "bootc knows images by digest, not by 'commit'";
     }

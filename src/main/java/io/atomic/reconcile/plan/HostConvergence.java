@@ -52,8 +52,7 @@ final class HostConvergence {
     this.seen = seen;
     this.booted = booted;
     this.next = next;
-    this.tip =
-        HostDiffer.offer(situation) instanceof Offer.Due(var meaning) ? HostTip.of(meaning) : null;
+    this.tip = dueFor(next);
     this.key = HostDiffer.key(spec, situation);
   }
 
@@ -63,11 +62,13 @@ final class HostConvergence {
       return ofNext.isEmpty() ? settled(null) : staged(ofNext);
     }
     var ofBooted = compared(booted, seen.bootedArguments());
+    if (ofBooted.isEmpty() && ofNext.isEmpty() && (!isOurs() || seen.tool() == OsTool.BOOTC)) {
+      // Also where bootc has gone back to what runs, which it can do by staging it alone.
+      return settled("'%s' boots next, which is as good".formatted(next.title()));
+    }
     if (ofBooted.isEmpty() && !isOurs()) {
       // Whatever else boots next is not our doing, and not our wish.
-      return ofNext.isEmpty()
-          ? settled("'%s' boots next, which is as good".formatted(next.title()))
-          : foreign(ofNext);
+      return foreign(ofNext);
     }
     if (ofNext.isEmpty()) {
       return rebootRequired();
@@ -79,11 +80,19 @@ final class HostConvergence {
   }
 
   private HostComparison compared(Deployment deployment, @Nullable List<String> arguments) {
-    return new HostComparison(spec, record, tip, deployment, arguments);
+    return new HostComparison(spec, record, dueFor(deployment), deployment, arguments);
+  }
+
+  /** What its reference means and is to be taken; null = the deployment is of that. */
+  private @Nullable HostTip dueFor(Deployment deployment) {
+    return HostTip.offer(spec, deployment, situation.observed().tip(), situation.observed().at())
+            instanceof Offer.Due(var meaning)
+        ? HostTip.of(meaning)
+        : null;
   }
 
   private boolean isOurs() {
-    return record != null && record.attempt() != null && record.attempt().made(next);
+    return record != null && record.made(next);
   }
 
   /** What runs is what the manifest says. */
@@ -105,7 +114,7 @@ final class HostConvergence {
           Reason.ROLLED_BACK,
           "'%s' boots next, because something went back to it; that is not undone by itself"
               .formatted(next.title()),
-          "rpm-ostree rollback puts the one that runs first again",
+          "'%s rollback' puts the one that runs first again".formatted(seen.tool().program()),
           true,
           ofNext.all());
     }
@@ -114,8 +123,10 @@ final class HostConvergence {
         Reason.FOREIGN_DEPLOYMENT,
         "'%s' is staged, but not by this program, and it is not what the manifest says"
             .formatted(next.title()),
-        "drop it with '%s', or let it be what the manifest says"
-            .formatted(String.join(" ", RpmOstreeCommands.unstage().argv())),
+        seen.tool() == OsTool.RPM_OSTREE
+            ? "drop it with '%s', or let it be what the manifest says"
+                .formatted(String.join(" ", RpmOstreeCommands.unstage().argv()))
+            : "let it be what the manifest says, or switch back with 'bootc switch'",
         true,
         ofNext.all());
   }
@@ -132,7 +143,7 @@ final class HostConvergence {
 
   private Change rebootRequired() {
     var failure = failure();
-    if (failure != null) {
+    if (failure != null && failure.why().isOfBoot()) {
       return failed(failure, List.of());
     }
     return switch (situation.boot()) {
@@ -143,10 +154,20 @@ final class HostConvergence {
               id,
               Reason.REBOOT_REQUIRED,
               "'%s' waits to be booted: %s".formatted(next.title(), why),
-              null,
+              howToBoot(),
               false,
               List.of());
     };
+  }
+
+  /** What a locked deployment needs: a plain reboot would drop it. */
+  private String howToBoot() {
+    var command = HostWish.boot(seen.tool(), next);
+    return command == null
+        ? "'systemctl reboot' boots it now"
+        : "'%s' boots it now%s"
+            .formatted(
+                String.join(" ", command.argv()), next.locked() ? "; a plain reboot drops it" : "");
   }
 
   private HostAction.Reboot reboot() {
@@ -257,7 +278,14 @@ final class HostConvergence {
           case REFUSED -> Reason.TOOL_REFUSED;
         },
         failure.message(),
-        "it is not tried again until its manifest changes, or 'retry %s'".formatted(id),
+        "it is not tried again until %sits manifest changes, or 'retry %s'"
+            .formatted(
+                failure.why().isOfBoot()
+                    ? ""
+                    : "%s, "
+                        .formatted(
+                            failure.at().plus(situation.surroundings().health().retryAfter())),
+                id),
         true,
         differences);
   }

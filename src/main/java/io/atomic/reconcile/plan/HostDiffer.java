@@ -77,6 +77,10 @@ final class HostDiffer {
               List.of());
         }
         case FAILED -> {
+          if (!attempt.key().equals(key(declared.resource().spec(), situation))) {
+            // Another wish is the way out.
+            break;
+          }
           return new Held(
               id,
               Reason.BOOT_FAILED,
@@ -90,7 +94,7 @@ final class HostDiffer {
       }
     }
     return new HostConvergence(
-            situation, declared, standing.noted(record, seen.boot()), seen, booted, next)
+            situation, declared, standing.noted(record, seen), seen, booted, next)
         .change();
   }
 
@@ -119,8 +123,7 @@ final class HostDiffer {
         || !(situation.observed().os() instanceof OsView.Seen seen)) {
       return null;
     }
-    var record =
-        HostStanding.of(before, seen, situation.observed().at()).noted(before, seen.boot());
+    var record = HostStanding.of(before, seen, situation.observed().at()).noted(before, seen);
     var attempt = record == null ? null : record.attempt();
     return record != null
             && (attempt == null || !attempt.booting())

@@ -1,6 +1,5 @@
 package io.atomic.reconcile.plan;
 
-import io.atomic.reconcile.model.BootState;
 import io.atomic.reconcile.model.HostRecord;
 import io.atomic.reconcile.model.HostRecord.Attempt;
 import io.atomic.reconcile.model.HostRecord.FailedAttempt;
@@ -26,16 +25,26 @@ sealed interface HostStanding {
   record Failed(FailedAttempt failure) implements HostStanding {}
 
   /** The record with that written down, once the boot that runs has shown it. */
-  default @Nullable HostRecord noted(@Nullable HostRecord record, BootState boot) {
+  default @Nullable HostRecord noted(@Nullable HostRecord record, OsView.Seen seen) {
     return record == null
         ? null
         : switch (this) {
-          case Nothing _, Waiting _ -> record;
+          case Nothing _ -> record;
+          case Waiting(var attempt) -> record.withAttempt(settled(attempt, seen));
           case Booted _ ->
-              boot.isProven() ? record.withAttempt(null).withPostponedSince(null) : record;
+              seen.boot().isProven() ? record.withAttempt(null).withPostponedSince(null) : record;
           case Lost _ -> record.withAttempt(null);
           case Failed(var failure) -> record.withFailure(failure);
         };
+  }
+
+  /** A command of ours whose end we have missed has ended: what is staged now is its work. */
+  private static @Nullable Attempt settled(Attempt attempt, OsView.Seen seen) {
+    var next = seen.next();
+    if (attempt.deploymentId() != null || seen.transaction() != null || next == null) {
+      return attempt;
+    }
+    return next.staged() ? attempt.of(next) : null;
   }
 
   static HostStanding of(@Nullable HostRecord record, OsView.Seen seen, Instant now) {
@@ -86,6 +95,8 @@ sealed interface HostStanding {
 
   private static Failed failed(
       Attempt attempt, FailedAttempt.Why why, String message, Instant now) {
-    return new Failed(new FailedAttempt(attempt.key(), attempt.title(), why, message, now));
+    return new Failed(
+        new FailedAttempt(
+            attempt.key(), attempt.deploymentId(), attempt.title(), why, message, now));
   }
 }

@@ -38,9 +38,10 @@ public final class HostWish {
   }
 
   /** Whether bootc can do all that is wanted on a host where both tools are. */
-  public static boolean suitsBootc(HostSpec spec, OsView.Seen seen) {
+  public static boolean suitsBootc(HostSpec spec, Ours ours, OsView.Seen seen) {
     var next = seen.next();
     return next != null
+        && ours.equals(Ours.NOTHING)
         && next.reference() instanceof OsReference.Image
         && BootcCommands.obstacle(spec, next) == null;
   }
@@ -73,33 +74,56 @@ public final class HostWish {
   }
 
   /**
-   * What is ours once these parts are as they should be.
+   * What is ours once these parts are as they should be. What only goes with the next boot stays
+   * ours until then: a staged deployment can be lost.
    *
    * @param before as it was when the command was given: what was there already is somebody else's
    */
   public Ours ours(OsView.Seen before, Set<HostAspect> aspects) {
     var former = record == null ? Ours.NOTHING : record.ours();
-    var layers = Objects.requireNonNull(before.next()).layers();
+    var next = Objects.requireNonNull(before.next()).layers();
+    var booted = Objects.requireNonNull(before.booted()).layers();
     return new Ours(
         aspects.contains(HostAspect.PACKAGES)
-            ? ours(former.packages(), spec.packagesInstall(), layers.packages())
+            ? ours(former.packages(), spec.packagesInstall(), next.packages(), booted.packages())
             : former.packages(),
         aspects.contains(HostAspect.OVERRIDES)
-            ? ours(former.removals(), spec.overridesRemove(), layers.removals())
+            ? ours(former.removals(), spec.overridesRemove(), next.removals(), booted.removals())
             : former.removals(),
         aspects.contains(HostAspect.ARGUMENTS)
             ? ours(
                 former.arguments(),
                 spec.kernelArguments().present(),
-                Objects.requireNonNullElse(before.kernelArguments(), List.of()))
+                Objects.requireNonNullElse(before.kernelArguments(), List.of()),
+                Objects.requireNonNullElse(before.bootedArguments(), List.of()))
             : former.arguments());
   }
 
+  /** What is ours as soon as a command for these parts has done its work, or still. */
+  public Ours oursInTheEnd(OsView.Seen before, Set<HostAspect> aspects) {
+    var former = record == null ? Ours.NOTHING : record.ours();
+    var ours = ours(before, aspects);
+    return new Ours(
+        union(former.packages(), ours.packages()),
+        union(former.removals(), ours.removals()),
+        union(former.arguments(), ours.arguments()));
+  }
+
+  private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {
+    var union = new TreeSet<>(one);
+    union.addAll(other);
+    return union;
+  }
+
   private static SortedSet<String> ours(
-      SortedSet<String> former, Collection<String> wanted, Collection<String> before) {
-    var ours = new TreeSet<String>();
+      SortedSet<String> former,
+      Collection<String> wanted,
+      Collection<String> next,
+      Collection<String> booted) {
+    var ours = new TreeSet<>(former);
+    ours.retainAll(booted);
     for (var one : wanted) {
-      if (former.contains(one) || !before.contains(one)) {
+      if (former.contains(one) || !next.contains(one)) {
         ours.add(one);
       }
     }

@@ -13,19 +13,28 @@ public final class KernelArguments {
           "console",
           "earlycon",
           "ip",
+          "ifname",
           "nameserver",
-          "rd.driver.blacklist",
+          "bond",
+          "bridge",
+          "vlan",
+          "team",
+          "netroot",
           "module_blacklist",
           "modprobe.blacklist",
+          "hugepages",
+          "hugepagesz",
+          "memmap",
+          "video",
           "systemd.mask",
           "systemd.wants",
           "systemd.setenv",
           "systemd.mount_extra",
-          "rd.break",
+          "systemd.swap_extra",
           "crashkernel");
 
-  private static final String REPEATABLE_PREFIX = "rd.luks.";
-  private static final String REPEATABLE_LVM = "rd.lvm.";
+  /** Of the initramfs: what is found by them, such as the root's volumes, can be several. */
+  private static final List<String> REPEATABLE_PREFIXES = List.of("rd.", "ignition.");
 
   private KernelArguments() {}
 
@@ -111,9 +120,7 @@ public final class KernelArguments {
   }
 
   private static boolean isRepeatable(String key) {
-    return REPEATABLE.contains(key)
-        || key.startsWith(REPEATABLE_PREFIX)
-        || key.startsWith(REPEATABLE_LVM);
+    return REPEATABLE.contains(key) || REPEATABLE_PREFIXES.stream().anyMatch(key::startsWith);
   }
 
   static String key(String argument) {

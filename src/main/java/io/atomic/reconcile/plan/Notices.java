@@ -3,6 +3,7 @@ package io.atomic.reconcile.plan;
 import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.model.Sighting.Meaning;
 import io.atomic.reconcile.plan.Change.Converge;
 import io.atomic.reconcile.plan.Change.Remove;
 import java.util.ArrayList;
@@ -65,7 +66,8 @@ final class Notices {
                   Problem.Severity.NOTICE,
                   id,
                   null,
-                  "an update is available: its tag means %s now".formatted(meaning.digest()),
+                  "an update is available: its %s means %s now"
+                      .formatted(followed(meaning), meaning.digest()),
                   id.kind() == Kind.APP
                       ? "take it with 'atomic-reconcile update --force %s'".formatted(id.name())
                       : "take it with 'update: {policy: auto}', or pin it"));
@@ -75,8 +77,8 @@ final class Notices {
                   Problem.Severity.NOTICE,
                   id,
                   null,
-                  "an update is available: its tag means %s now, which is old enough on %s (update.minAge)"
-                      .formatted(meaning.digest(), ripe),
+                  "an update is available: its %s means %s now, which is old enough on %s (update.minAge)"
+                      .formatted(followed(meaning), meaning.digest(), ripe),
                   null));
       case Offer.Unknown(var silence) ->
           List.of(
@@ -86,5 +88,10 @@ final class Notices {
                       .formatted(silence.since(), silence.why())));
       case Offer.NotAsked _, Offer.UpToDate _, Offer.Due _ -> List.of();
     };
+  }
+
+  /** What moves: images have tags, and commits branches. */
+  private static String followed(Meaning meaning) {
+    return meaning.digest().startsWith("sha256:") ? "tag" : "branch";
   }
 }

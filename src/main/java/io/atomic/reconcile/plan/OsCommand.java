@@ -27,6 +27,11 @@ public record OsCommand(
     settles = copy(settles);
   }
 
+  /** Whether this host goes down with it. */
+  public boolean boots() {
+    return word.equals("reboot");
+  }
+
   private static Set<HostAspect> copy(Set<HostAspect> aspects) {
     return Collections.unmodifiableSet(
         aspects.isEmpty() ? EnumSet.noneOf(HostAspect.class) : EnumSet.copyOf(aspects));

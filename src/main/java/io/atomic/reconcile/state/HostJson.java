@@ -73,6 +73,7 @@ final class HostJson {
   private static Written failed(FailedAttempt failed) {
     return Written.object()
         .put("key", failed.key())
+        .put("deployment", failed.deploymentId())
         .put("title", failed.title())
         .choice("why", failed.why())
         .put("message", failed.message())
@@ -82,6 +83,7 @@ final class HostJson {
   private static FailedAttempt failed(Fields in) {
     return new FailedAttempt(
         in.text("key"),
+        in.textOrNull("deployment"),
         in.text("title"),
         in.choice("why", FailedAttempt.Why.class),
         in.text("message"),

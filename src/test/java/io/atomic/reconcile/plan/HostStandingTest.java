@@ -95,8 +95,23 @@ class HostStandingTest {
     return HostStanding.of(record(attempt), seen, NOW);
   }
 
+  private static OsView.Seen seen(BootState boot) {
+    return new OsView.Seen(
+        OsTool.RPM_OSTREE,
+        List.of(deployment(OLD, true)),
+        null,
+        null,
+        boot,
+        null,
+        null,
+        List.of(),
+        "boot-1",
+        null,
+        null);
+  }
+
   private static HostStanding failed(Why why, String message) {
-    return new HostStanding.Failed(new FailedAttempt("key", "43.2", why, message, NOW));
+    return new HostStanding.Failed(new FailedAttempt("key", "os-new.0", "43.2", why, message, NOW));
   }
 
   @Test
@@ -183,16 +198,16 @@ class HostStandingTest {
     var record = record(ATTEMPT);
     var booted = new HostStanding.Booted(ATTEMPT);
 
-    assertThat(booted.noted(record, BootState.PENDING)).isEqualTo(record);
-    assertThat(booted.noted(record, BootState.FAILED)).isEqualTo(record);
-    assertThat(booted.noted(record, BootState.COMPLETE))
+    assertThat(booted.noted(record, seen(BootState.PENDING))).isEqualTo(record);
+    assertThat(booted.noted(record, seen(BootState.FAILED))).isEqualTo(record);
+    assertThat(booted.noted(record, seen(BootState.COMPLETE)))
         .isEqualTo(record.withAttempt(null).withPostponedSince(null));
   }
 
   @Test
   void whatFailedIsRemembered() {
-    var failure = new FailedAttempt("key", "43.2", Why.ROLLED_BACK, "it was ill", NOW);
-    var noted = new HostStanding.Failed(failure).noted(record(ATTEMPT), BootState.COMPLETE);
+    var failure = new FailedAttempt("key", "os-new.0", "43.2", Why.ROLLED_BACK, "it was ill", NOW);
+    var noted = new HostStanding.Failed(failure).noted(record(ATTEMPT), seen(BootState.COMPLETE));
 
     assertThat(noted).isEqualTo(record(ATTEMPT).withFailure(failure));
     assertThat(noted).extracting(HostRecord::attempt).isNull();
@@ -200,10 +215,10 @@ class HostStandingTest {
 
   @Test
   void whatIsLostIsNotAHindrance() {
-    assertThat(new HostStanding.Lost(ATTEMPT).noted(record(ATTEMPT), BootState.COMPLETE))
+    assertThat(new HostStanding.Lost(ATTEMPT).noted(record(ATTEMPT), seen(BootState.COMPLETE)))
         .isEqualTo(record(null));
-    assertThat(new HostStanding.Waiting(ATTEMPT).noted(record(ATTEMPT), BootState.COMPLETE))
+    assertThat(new HostStanding.Waiting(ATTEMPT).noted(record(ATTEMPT), seen(BootState.COMPLETE)))
         .isEqualTo(record(ATTEMPT));
-    assertThat(new HostStanding.Nothing().noted(null, BootState.COMPLETE)).isNull();
+    assertThat(new HostStanding.Nothing().noted(null, seen(BootState.COMPLETE))).isNull();
   }
 }

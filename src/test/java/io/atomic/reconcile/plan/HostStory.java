@@ -162,6 +162,7 @@ public final class HostStory {
                   .withRefusal(
                       new FailedAttempt(
                           key("manifests"),
+                          null,
                           "42.2",
                           FailedAttempt.Why.valueOf(words.get(1)),
                           "what was tried, and what happened",

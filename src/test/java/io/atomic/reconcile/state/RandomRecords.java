@@ -73,7 +73,12 @@ final class RandomRecords {
             ? List.of()
             : List.of(
                 new FailedAttempt(
-                    text(), text(), pick(FailedAttempt.Why.class), text(), instant())),
+                    text(),
+                    maybe(this::text),
+                    text(),
+                    pick(FailedAttempt.Why.class),
+                    text(),
+                    instant())),
         maybe(this::fleetLock),
         maybe(this::instant),
         maybe(this::sighting),

@@ -99,7 +99,12 @@ final class SampleRecord {
         new Attempt("ab", "os-43.0", "43.1", NOON, "0d0d", true),
         List.of(
             new FailedAttempt(
-                "cd", "42.9", FailedAttempt.Why.ROLLED_BACK, "something went back", NOON)),
+                "cd",
+                "os-42.9",
+                "42.9",
+                FailedAttempt.Why.ROLLED_BACK,
+                "something went back",
+                NOON)),
         lock,
         NOON,
         new Sighting(
