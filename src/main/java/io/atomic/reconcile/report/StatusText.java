@@ -155,11 +155,13 @@ public final class StatusText {
 
   private static String attempt(Attempt attempt) {
     return oneLine(
-        "'%s' was staged at %s%s"
-            .formatted(
-                attempt.title(),
-                attempt.stagedAt(),
-                attempt.booting() ? ", and the host told to boot it" : ""));
+        attempt.deploymentId() == null
+            ? "staging began at " + attempt.stagedAt()
+            : "'%s' was staged at %s%s"
+                .formatted(
+                    attempt.title(),
+                    attempt.stagedAt(),
+                    attempt.booting() ? ", and the host told to boot it" : ""));
   }
 
   private String failed(FailedAttempt failed) {
