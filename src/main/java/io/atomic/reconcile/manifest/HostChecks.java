@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public final class HostChecks {
 
   /** A host that has lost them does not boot any more, and nobody can go back from afar. */
   private static final Set<String> OF_THE_ROOT = Set.of("root", "rootflags", "rw", "ro");
+
+  private static final Pattern USER_INFO = Pattern.compile("https?://[^/@]*@");
 
   private static final List<String> PRESENT = List.of("kernelArguments", "present");
   private static final List<String> ABSENT = List.of("kernelArguments", "absent");
@@ -49,6 +52,7 @@ public final class HostChecks {
     reference();
     packages();
     kernelArguments();
+    fleetLock();
     return problems;
   }
 
@@ -157,6 +161,17 @@ public final class HostChecks {
       }
     }
     contradictions(absent, ABSENT, present, PRESENT);
+  }
+
+  /** The address is shown in plans and reports. */
+  private void fleetLock() {
+    var lock = spec.reboot().fleetLock();
+    if (lock != null && USER_INFO.matcher(lock.url()).lookingAt()) {
+      error(
+          List.of("reboot", "fleetLock", "url"),
+          "holds a login, which FleetLock does not know",
+          "take out what is before the '@'");
+    }
   }
 
   private void ofTheBootLoader(List<String> keys, int item, String argument) {

@@ -76,6 +76,27 @@ class HostTroubleIT {
   }
 
   @Test
+  void whatIsLayeredWhileWeWereKilledIsOursAllTheSame() {
+    isKilledAmid("rebase");
+    host.isFastAgain();
+    host.awaitsQuiet();
+    host.converges();
+    host.rpmOstree("finalize-deployment", host.next().base());
+    host.reboots();
+    assertThat(host.bootedDeployment().packages()).containsExactly("tmux");
+
+    host.manifest("ref: testremote:testos/2/x86_64/stable\n");
+    host.converges();
+
+    assertThat(host.next().packages()).isEmpty();
+    assertThat(host.kernelArguments()).doesNotContain("debug");
+    // The removal is lost with the power: what we have layered is still ours to remove.
+    host.losesPower();
+    host.converges();
+    assertThat(host.next().packages()).isEmpty();
+  }
+
+  @Test
   void theSameCommandIsJoinedWhereItStillRuns() {
     isKilledAmid("rebase");
 

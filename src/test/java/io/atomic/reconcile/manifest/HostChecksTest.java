@@ -79,6 +79,15 @@ class HostChecksTest {
   }
 
   @Test
+  void theAddressOfALockServerHoldsNoLogin() throws Exception {
+    assertThat(problems("reboot:", "  fleetLock: {url: 'https://me:secret@lock.example/'}"))
+        .singleElement()
+        .asString()
+        .contains(":7:", "spec.reboot.fleetLock.url holds a login")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void aWrongHostIsNobodyElsesFault() throws Exception {
     var desired = read("ref: 'a:b:c'");
 
