@@ -140,6 +140,9 @@ def properties(host, unit):
     told = host.behaviour()["units"].get(unit)
     if told is None and unit in files.read_json(host.run / "failed-units.json", {}):
         told = "failed"
+    driver = host.behaviour()["driver"]
+    if told is None and driver and driver.get("unit") == unit:
+        told = "active"
     if isinstance(told, dict):
         return {"Id": unit, **told}
     loaded = told is not None

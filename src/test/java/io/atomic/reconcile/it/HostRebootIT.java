@@ -99,7 +99,7 @@ class HostRebootIT {
     declares("{strategy: immediate}");
 
     var run = host.startsProgram("apply");
-    org.awaitility.Awaitility.await().until(() -> !host.walls().isEmpty());
+    OstreeHost.patiently().until(() -> !host.walls().isEmpty());
     assertThat(host.walls().getFirst()).contains("reboot");
     assertThat(host.askedReboots()).isEmpty();
 

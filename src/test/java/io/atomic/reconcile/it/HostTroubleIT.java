@@ -1,7 +1,6 @@
 package io.atomic.reconcile.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -29,7 +28,7 @@ class HostTroubleIT {
   private void isKilledAmid(String command) {
     host.isSlow(command);
     var run = host.startsProgram("apply");
-    await()
+    OstreeHost.patiently()
         .until(() ->
             host.mutations().stream().anyMatch(line -> line.startsWith("rpm-ostree " + command)));
     host.awaitsTransaction();
@@ -101,7 +100,7 @@ class HostTroubleIT {
     isKilledAmid("rebase");
 
     var second = host.startsProgram("apply");
-    await()
+    OstreeHost.patiently()
         .until(
             () -> host.mutations().stream().filter(line -> line.contains(" rebase ")).count() == 2);
     host.isFastAgain();
@@ -127,7 +126,7 @@ class HostTroubleIT {
   void theChangeOfSomebodyElseIsWaitedForAndNeverCancelled() {
     host.behaves("busy", "upgrade --trigger-automatic-update-policy");
     var run = host.startsProgram("apply", "-v");
-    await().until(() -> !host.mutations().isEmpty());
+    OstreeHost.patiently().until(() -> !host.mutations().isEmpty());
 
     host.behaves("busy", null);
 

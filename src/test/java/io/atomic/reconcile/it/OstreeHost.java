@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class OstreeHost implements AutoCloseable {
   private static final Path TESTHOST = Path.of("src/test/ostree/testhost").toAbsolutePath();
+
+  private static final List<String> NOBODY =
+      List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
   /** What the host follows at first, and its remote. */
   static final String REF = "testos/1/x86_64/stable";
@@ -254,6 +259,13 @@ final class OstreeHost implements AutoCloseable {
     assertThat(opened.exitCode()).as("%s", opened).isZero();
     // Manifests that everybody can write are nobody's.
     Command.start(List.of("chmod", "-R", "go-w", manifests().toString()), Map.of(), "").await();
+    for (var program : List.of(tool("rpm-ostree").toString(), Program.path())) {
+      var all = new ArrayList<>(NOBODY);
+      all.addAll(List.of(program, "--version"));
+      var ran = Command.start(all, Map.of(), "").await();
+      Assumptions.assumeTrue(
+          ran.exitCode() == 0, () -> "not everybody can run %s here".formatted(program));
+    }
   }
 
   /** With the doubles first on PATH. */
@@ -263,8 +275,7 @@ final class OstreeHost implements AutoCloseable {
 
   /** The same as a user who may change nothing. */
   Command startsAsNobody(String... words) {
-    return startsProgram(
-        List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), words);
+    return startsProgram(NOBODY, words);
   }
 
   private Command startsProgram(List<String> wrapper, String... words) {
@@ -348,14 +359,19 @@ final class OstreeHost implements AutoCloseable {
     return directory.resolve("sysroot");
   }
 
+  /** Waits as long as a busy machine may take. */
+  static ConditionFactory patiently() {
+    return await().atMost(Duration.ofMinutes(2));
+  }
+
   /** Waits until a transaction runs. */
   void awaitsTransaction() {
-    await().until(() -> !status().path("transaction").isNull());
+    patiently().until(() -> !status().path("transaction").isNull());
   }
 
   /** Waits until none runs. */
   void awaitsQuiet() {
-    await().until(() -> status().path("transaction").isNull());
+    patiently().until(() -> status().path("transaction").isNull());
   }
 
   /** All calls of its tools, in the order in which they began. */

@@ -19,6 +19,11 @@ final class Program {
 
   private Program() {}
 
+  /** What is started first: the program as it is distributed, or a Java. */
+  static String path() {
+    return COMMAND.getFirst();
+  }
+
   /** The directory of the distribution, whether it has been built or not. */
   static Path distribution() {
     return DISTRIBUTION;
