@@ -186,7 +186,7 @@ public final class DockerEngine implements Engine {
 
   @Override
   public @Nullable String imageId(String reference) throws EffectException, InterruptedException {
-    return calls.callUnlessGone(
+    return calls.lookUnlessGone(
         "inspect image '%s'".formatted(reference),
         client -> EngineShapes.imageId(client.inspectImageCmd(reference).exec().getId()));
   }

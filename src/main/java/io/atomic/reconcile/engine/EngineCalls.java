@@ -78,9 +78,25 @@ final class EngineCalls {
    */
   <T> T look(String what, Function<DockerClient, T> call)
       throws EffectException, InterruptedException {
+    return Objects.requireNonNull(asked(() -> call(what, call)));
+  }
+
+  /** The same for one thing; null = it is not there. */
+  <T> @Nullable T lookUnlessGone(String what, Function<DockerClient, T> call)
+      throws EffectException, InterruptedException {
+    return asked(() -> callUnlessGone(what, call));
+  }
+
+  /** A question. */
+  private interface Question<T> {
+    @Nullable T answer() throws EffectException, InterruptedException;
+  }
+
+  private static <T> @Nullable T asked(Question<T> question)
+      throws EffectException, InterruptedException {
     for (var look = 1; look < LOOKS; look++) {
       try {
-        return call(what, call);
+        return question.answer();
       } catch (EffectException e) {
         if (!(e.getCause() instanceof InternalServerErrorException)) {
           throw e;
@@ -88,7 +104,7 @@ final class EngineCalls {
         Thread.sleep(BETWEEN_LOOKS);
       }
     }
-    return call(what, call);
+    return question.answer();
   }
 
   private <T> T call(String what, Function<DockerClient, T> call)
