@@ -11,6 +11,7 @@ import io.atomic.reconcile.plan.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Boots the host, after the report of the run that was allowed to. */
@@ -69,7 +70,7 @@ final class HostBoot {
   }
 
   private Outcome.@Nullable Failed boot(
-      HostAction.Reboot reboot, Ledger ledger, java.util.function.Consumer<String> doing)
+      HostAction.Reboot reboot, Ledger ledger, Consumer<String> doing)
       throws EffectException, InterruptedException {
     var attempt = attempt(ledger);
     if (!(ports.os().view(reboot.manifest().spec(), Ours.of(ledger.recorded().host()))

@@ -63,23 +63,19 @@ final class RebootAgreement {
       return new Outcome.DroppedOut(
           "what boots next is not what the manifest says any more: " + String.join("; ", missing));
     }
+    // From here on there is something to remember, also of a host that somebody else has staged
+    // for.
+    ledger.updateHost(HostRecord.of(reboot.manifest(), reboot.place()), record -> record);
     var reason = reasonToWait(spec.reboot(), context);
     if (reason != null) {
       return new Outcome.DroppedOut(reason);
     }
-    ledger.updateHost(
-        HostRecord.of(reboot.manifest(), reboot.place()),
-        record ->
-            record
-                .withPostponedSince(null)
-                .withAttempt(
-                    new Attempt(
-                        reboot.key(),
-                        next.id(),
-                        next.title(),
-                        clock.instant(),
-                        seen.bootId(),
-                        false)));
+    ledger.updateHost(record ->
+        record
+            .withPostponedSince(null)
+            .withAttempt(
+                new Attempt(
+                    reboot.key(), next.id(), next.title(), clock.instant(), seen.bootId(), false)));
     return Effects.done("'%s' is booted after the report".formatted(next.title()));
   }
 

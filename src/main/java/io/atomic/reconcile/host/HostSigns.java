@@ -45,13 +45,10 @@ final class HostSigns {
     this.watch = watch;
   }
 
-  /** Null = the tool did not tell. */
-  @Nullable List<String> kernelArguments(@Nullable String line) {
-    return line == null ? null : KernelArguments.words(line);
-  }
-
+  /** Null = the kernel did not tell. */
   @Nullable List<String> bootedArguments() {
-    return kernelArguments(text(COMMAND_LINE));
+    var line = text(COMMAND_LINE);
+    return line == null ? null : KernelArguments.words(line);
   }
 
   BootState bootState() throws InterruptedException {

@@ -12,6 +12,7 @@ import io.atomic.reconcile.model.OsReference;
 import io.atomic.reconcile.model.OsView;
 import io.atomic.reconcile.model.OsView.OsTool;
 import io.atomic.reconcile.plan.HostWish;
+import io.atomic.reconcile.plan.KernelArguments;
 import io.atomic.reconcile.plan.OsCommand;
 import io.atomic.reconcile.process.ChildCommand;
 import io.atomic.reconcile.process.ChildCommand.Streams;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * The host's deployments through rpm-ostree or bootc, which are found through PATH. Both are run
@@ -107,10 +109,10 @@ public final class LocalOperatingSystem implements OperatingSystem {
     try {
       var status = bootcStatus();
       if (status.bootsImages()
-          && bootc(status) instanceof OsView.Seen seen
+          && !status.deployments().isEmpty()
           && !signs.isStagedAndLocked()
-          && HostWish.suitsBootc(spec, ours, seen)) {
-        return seen;
+          && HostWish.suitsBootc(spec, ours, status.deployments().getFirst())) {
+        return bootc(status);
       }
     } catch (EffectException _) {
       // It answers nobody but root; rpm-ostree tells everybody how the same host is.
@@ -138,7 +140,8 @@ public final class LocalOperatingSystem implements OperatingSystem {
           "declare a Host on image-based hosts only");
     }
     var status = read(List.of("rpm-ostree", "status", "--json"), RpmOstreeStatus::read);
-    var arguments = signs.kernelArguments(said(List.of("rpm-ostree", "kargs")));
+    var line = said(List.of("rpm-ostree", "kargs"));
+    var arguments = line == null ? null : KernelArguments.words(line);
     if (arguments == null
         && !(spec.kernelArguments().present().isEmpty()
             && spec.kernelArguments().absent().isEmpty())) {
@@ -205,7 +208,7 @@ public final class LocalOperatingSystem implements OperatingSystem {
     }
     try {
       return reading.of(result.output().text());
-    } catch (tools.jackson.core.JacksonException | IllegalArgumentException e) {
+    } catch (JacksonException | IllegalArgumentException e) {
       throw new EffectException(
           "tried to understand '%s', but %s"
               .formatted(

@@ -83,12 +83,8 @@ final class HostConvergence {
     return new HostComparison(spec, record, dueFor(deployment), deployment, arguments);
   }
 
-  /** What its reference means and is to be taken; null = the deployment is of that. */
   private @Nullable HostTip dueFor(Deployment deployment) {
-    return HostTip.offer(spec, deployment, situation.observed().tip(), situation.observed().at())
-            instanceof Offer.Due(var meaning)
-        ? HostTip.of(meaning)
-        : null;
+    return HostTip.due(spec, deployment, situation.observed().tip(), situation.observed().at());
   }
 
   private boolean isOurs() {

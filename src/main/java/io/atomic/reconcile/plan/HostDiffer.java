@@ -5,6 +5,7 @@ import io.atomic.reconcile.model.Host;
 import io.atomic.reconcile.model.HostRecord;
 import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.HostSpec.Reboot.FleetLock;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.OsView;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Change.Reason;
@@ -35,7 +36,8 @@ final class HostDiffer {
 
   private static Change ofUndeclared(Situation situation, HostRecord record) {
     var id = record.id();
-    if (situation.desired().invalid().contains(id)) {
+    // There is one host, whatever its manifest calls it.
+    if (situation.desired().invalid().stream().anyMatch(one -> one.kind() == Kind.HOST)) {
       return new Change.Keep(id, List.of(), Differ.KEPT_AS_APPLIED);
     }
     if (!situation.desired().named()) {
@@ -93,8 +95,7 @@ final class HostDiffer {
         case COMPLETE, NOT_USED -> {}
       }
     }
-    return new HostConvergence(
-            situation, declared, standing.noted(record, seen), seen, booted, next)
+    return new HostConvergence(situation, declared, HostBoots.noted(situation), seen, booted, next)
         .change();
   }
 
@@ -123,7 +124,7 @@ final class HostDiffer {
         || !(situation.observed().os() instanceof OsView.Seen seen)) {
       return null;
     }
-    var record = HostStanding.of(before, seen, situation.observed().at()).noted(before, seen);
+    var record = HostBoots.noted(situation);
     var attempt = record == null ? null : record.attempt();
     return record != null
             && (attempt == null || !attempt.booting())

@@ -31,8 +31,7 @@ public final class HostExplanation {
       return List.of();
     }
     var spec = declared.resource().spec();
-    var tip =
-        HostDiffer.offer(situation) instanceof Offer.Due(var meaning) ? HostTip.of(meaning) : null;
+    var tip = HostTip.due(spec, seen.next(), situation.observed().tip(), situation.observed().at());
     var comparison =
         new HostComparison(
             spec, HostBoots.noted(situation), tip, seen.next(), seen.kernelArguments());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of the host: each needs the one before, since every change is made on top of the one
@@ -21,11 +20,9 @@ final class HostSteps {
     this.situation = situation;
   }
 
-  static List<Step> of(@Nullable Change change, Situation situation) {
+  static List<Step> of(Change change, Situation situation) {
     var host = new HostSteps(situation);
-    if (change != null) {
-      host.add(change);
-    }
+    host.add(change);
     return host.steps;
   }
 

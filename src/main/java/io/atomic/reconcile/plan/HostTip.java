@@ -57,6 +57,14 @@ public record HostTip(String id, Set<String> ids) {
         : Offer.of(meaning, spec.update(), now);
   }
 
+  /** What is to be taken in place of a deployment; null = nothing is, or it is of that. */
+  static @Nullable HostTip due(
+      HostSpec spec, Deployment deployment, @Nullable Sighting sighting, Instant now) {
+    return offer(spec, deployment, sighting, now) instanceof Offer.Due(var meaning)
+        ? of(meaning)
+        : null;
+  }
+
   /** What is followed, whether it is there or not; null = nothing is, or nobody knows it. */
   static @Nullable HostTip followed(HostSpec spec, @Nullable Sighting sighting) {
     return isWanted(spec)

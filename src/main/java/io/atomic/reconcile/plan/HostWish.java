@@ -38,10 +38,8 @@ public final class HostWish {
   }
 
   /** Whether bootc can do all that is wanted on a host where both tools are. */
-  public static boolean suitsBootc(HostSpec spec, Ours ours, OsView.Seen seen) {
-    var next = seen.next();
-    return next != null
-        && ours.equals(Ours.NOTHING)
+  public static boolean suitsBootc(HostSpec spec, Ours ours, Deployment next) {
+    return ours.equals(Ours.NOTHING)
         && next.reference() instanceof OsReference.Image
         && BootcCommands.obstacle(spec, next) == null;
   }
@@ -131,10 +129,7 @@ public final class HostWish {
   }
 
   private HostComparison compared(Deployment deployment, @Nullable List<String> arguments) {
-    var due =
-        HostTip.offer(spec, deployment, tip, now) instanceof Offer.Due(var meaning)
-            ? HostTip.of(meaning)
-            : null;
-    return new HostComparison(spec, record, due, deployment, arguments);
+    return new HostComparison(
+        spec, record, HostTip.due(spec, deployment, tip, now), deployment, arguments);
   }
 }

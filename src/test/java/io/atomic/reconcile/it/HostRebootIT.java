@@ -164,6 +164,22 @@ class HostRebootIT {
     }
   }
 
+  /** Nothing was recorded of the host before: the lock is, all the same. */
+  @Test
+  void theLockIsKeptAndGivenBackAlsoWhereSomebodyElseHasStaged() throws Exception {
+    try (var server = FakeLockServer.airlock(Map.of("web", 1))) {
+      host.rpmOstree("rebase", OstreeHost.REMOTE + ":" + NEXT);
+      declares("{strategy: immediate, fleetLock: {url: '%s', group: web}}".formatted(server.url()));
+
+      host.converges();
+      assertThat(host.bootedDeployment().version()).isEqualTo("2.0");
+      assertThat(server.holders("web")).hasSize(1);
+
+      host.converges();
+      assertThat(server.holders("web")).isEmpty();
+    }
+  }
+
   @Test
   void aBootThatFellBackIsNeverTriedAgainForTheSameManifest() {
     host.behaves("bootFalls", true);
