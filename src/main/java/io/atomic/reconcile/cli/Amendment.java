@@ -2,6 +2,7 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle;
 import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.HostRecord;
 import io.atomic.reconcile.model.ResourceId;
@@ -41,7 +42,8 @@ final class Amendment {
         (wiring, console, interruption) -> {
           var report =
               writing.in(
-                  wiring.applying(MassDeletion.NONE, console.silence(), false, interruption),
+                  wiring.applying(
+                      MassDeletion.NONE, console.silence(), false, interruption, Updates.ASKED),
                   RunId.next(Clock.systemUTC()));
           console.problems(report.problems());
           var status = ExitStatus.of(report, false);

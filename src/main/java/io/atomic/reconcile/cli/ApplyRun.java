@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.manifest.NoEffectYet;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.PlanText;
@@ -39,7 +40,11 @@ final class ApplyRun {
       var report =
           wiring
               .applying(
-                  options.guards.massDeletion(), progress, options.detailedExitCode, interruption)
+                  options.guards.massDeletion(),
+                  progress,
+                  options.detailedExitCode,
+                  interruption,
+                  Updates.ASKED)
               .run(
                   RunId.next(Clock.systemUTC()),
                   file == null

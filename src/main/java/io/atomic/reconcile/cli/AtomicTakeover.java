@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.model.FormerInstallation;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
@@ -97,7 +98,7 @@ final class AtomicTakeover {
     var progress = console.progress();
     var report =
         wiring
-            .applying(MassDeletion.NONE, progress, false, interruption)
+            .applying(MassDeletion.NONE, progress, false, interruption, Updates.ASKED)
             .carryOut(
                 RunId.next(clock),
                 situation -> FormerApp.adopting(situation, apps, clock.instant()));

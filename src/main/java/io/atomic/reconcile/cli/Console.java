@@ -65,6 +65,13 @@ final class Console {
     System.out.flush();
   }
 
+  /** A line of the log of a process that goes on. */
+  void says(String message) {
+    if (!options.quiet) {
+      complain(Printable.line(message));
+    }
+  }
+
   private void complain(String text) {
     System.err.println(style().printed(text));
   }

@@ -1,8 +1,8 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Interruptions;
-import io.atomic.reconcile.model.Durations;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,41 +20,23 @@ final class Interruption implements Interruptions, AutoCloseable {
 
   private final Thread runner;
   private final Thread hook;
-  private final @Nullable Thread deadline;
-  private final @Nullable Duration timeout;
-  private volatile boolean timeIsUp;
+  private final RunDeadline deadline;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Interruption(Thread runner, @Nullable Duration timeout) {
+  private Interruption(Thread runner, RunDeadline deadline) {
     this.runner = runner;
-    this.timeout = timeout;
+    this.deadline = deadline;
     this.hook = Thread.ofPlatform().name("end of process").unstarted(this::interruptAndWait);
-    this.deadline =
-        timeout == null
-            ? null
-            : Thread.ofVirtual().name("deadline of the run").start(() -> interruptAfter(timeout));
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   static Interruption ofThisThread(@Nullable Duration timeout) {
-    return new Interruption(Thread.currentThread(), timeout);
+    return new Interruption(Thread.currentThread(), RunDeadline.ofThisThread(timeout));
   }
 
   @Override
   public String reason() {
-    return timeIsUp && timeout != null
-        ? "its --timeout of %s is over".formatted(Durations.text(timeout))
-        : "this process was told to end";
-  }
-
-  private void interruptAfter(Duration timeout) {
-    try {
-      Thread.sleep(timeout);
-      timeIsUp = true;
-      runner.interrupt();
-    } catch (InterruptedException _) {
-      // The run has ended in time.
-    }
+    return Objects.requireNonNullElse(deadline.reason(), "this process was told to end");
   }
 
   private void interruptAndWait() {
@@ -75,9 +57,7 @@ final class Interruption implements Interruptions, AutoCloseable {
   @Override
   public void close() {
     ended.countDown();
-    if (deadline != null) {
-      deadline.interrupt();
-    }
+    deadline.close();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException _) {

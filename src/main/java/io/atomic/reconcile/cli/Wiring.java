@@ -3,8 +3,10 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.cycle.Cycle;
 import io.atomic.reconcile.cycle.Cycle.Ports;
 import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.EngineEvents;
 import io.atomic.reconcile.cycle.Inspections;
 import io.atomic.reconcile.cycle.Interruptions;
+import io.atomic.reconcile.cycle.ManifestChanges;
 import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.RebootWatch;
 import io.atomic.reconcile.cycle.Registries;
@@ -15,6 +17,7 @@ import io.atomic.reconcile.cycle.RequestedState;
 import io.atomic.reconcile.cycle.Symptoms;
 import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.engine.DockerEngine;
+import io.atomic.reconcile.engine.DockerEngineEvents;
 import io.atomic.reconcile.engine.DockerEngineVitals;
 import io.atomic.reconcile.engine.DockerInspections;
 import io.atomic.reconcile.engine.EngineCommandLine;
@@ -31,11 +34,13 @@ import io.atomic.reconcile.host.LocalRebootWatch;
 import io.atomic.reconcile.host.MountSources;
 import io.atomic.reconcile.host.OstreeRemotes;
 import io.atomic.reconcile.host.SecretFiles;
+import io.atomic.reconcile.manifest.DirectoryChanges;
 import io.atomic.reconcile.manifest.HostChecks;
 import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
+import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
@@ -62,14 +67,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Puts the parts together; nobody else makes adapters. */
-final class Wiring {
+final class Wiring implements AutoCloseable {
   /** For children, where our own environment has none. */
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -82,6 +90,7 @@ final class Wiring {
   private final Path root;
   private final StateDirectory state;
   private final EngineSocket.Search search;
+  private final List<DockerEngine> engines = new ArrayList<>();
 
   Wiring(GlobalOptions options, Settings settings) {
     this(options, settings, false);
@@ -98,11 +107,30 @@ final class Wiring {
     this.settings = settings;
     this.root = options.rootOrDefault();
     this.state = new StateDirectory(options.stateOrDefault());
-    this.search =
-        EngineSocket.find(
-            options.engine == null ? settings.engine().socket() : options.engine,
-            settings.engine().kind().wanted(),
-            System.getenv());
+    this.search = search(options, settings);
+  }
+
+  private static EngineSocket.Search search(GlobalOptions options, Settings settings) {
+    return EngineSocket.find(
+        options.engine == null ? settings.engine().socket() : options.engine,
+        settings.engine().kind().wanted(),
+        System.getenv());
+  }
+
+  /** What happens in the engine, wherever the settings say by then that it is. */
+  static EngineEvents engineEvents(GlobalOptions options, Supplier<Settings> settings) {
+    return new DockerEngineEvents(
+        () -> search(options, settings.get()), settings.get().engine().timeout());
+  }
+
+  /** Changes of the manifests. */
+  static ManifestChanges manifestChanges(GlobalOptions options) {
+    return new DirectoryChanges(manifests(options).directories());
+  }
+
+  /** Where the daemon is asked for something. */
+  Path controlSocket() {
+    return root.resolve(settings.control().socket().substring(1));
   }
 
   static SettingsFiles.Loaded settings(GlobalOptions options) {
@@ -152,10 +180,11 @@ final class Wiring {
       MassDeletion massDeletion,
       Progress progress,
       boolean detailedExitCode,
-      Interruptions interruptions)
+      Interruptions interruptions,
+      Updates updates)
       throws EffectException {
     return cycle(
-        applyingPorts(progress, detailedExitCode, interruptions, ROOT),
+        applyingPorts(progress, detailedExitCode, interruptions, ROOT).withUpdates(updates),
         massDeletion,
         Caller.nobody(home()));
   }
@@ -170,6 +199,12 @@ final class Wiring {
 
   RunHistory history() {
     return new RunHistory(state, settings.retention().history());
+  }
+
+  /** What the manifests say. */
+  Desired desired() {
+    return NamedWindows.in(
+        HostChecks.in(CommandOverrides.in(manifests(options).read()).desired()), windows(settings));
   }
 
   /** What earlier runs recorded, for verbs that look at nothing else. */
@@ -218,10 +253,7 @@ final class Wiring {
     var secrets = secrets();
     var watch = rebootWatch();
     return new Ports(
-        _ ->
-            NamedWindows.in(
-                HostChecks.in(CommandOverrides.in(manifests(options).read()).desired()),
-                windows(settings)),
+        _ -> desired(),
         new FileStateStore(state),
         new FileJournal(state),
         new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
@@ -253,15 +285,25 @@ final class Wiring {
   }
 
   private DockerEngine engine(UnaryOperator<String> hash) {
-    return new DockerEngine(
-        search,
-        settings.engine().timeout(),
-        settings.engine().pullTimeout(),
-        new EngineProgram(
-            EngineCommandLine.podman(search, settings.engine().command()), childEnvironment()),
-        secrets(),
-        logins(),
-        hash);
+    var engine =
+        new DockerEngine(
+            search,
+            settings.engine().timeout(),
+            settings.engine().pullTimeout(),
+            new EngineProgram(
+                EngineCommandLine.podman(search, settings.engine().command()), childEnvironment()),
+            secrets(),
+            logins(),
+            hash);
+    engines.add(engine);
+    return engine;
+  }
+
+  /** Hangs up where this process goes on. */
+  @Override
+  public void close() {
+    engines.forEach(DockerEngine::close);
+    engines.clear();
   }
 
   /** The registries, to be asked what tags mean. */

@@ -142,7 +142,7 @@ final class Execution {
             ports.progress(),
             clock,
             app -> planNow(situation, Selection.only(app)));
-    return new Executor(performer, ports.progress(), clock, parallelism);
+    return new Executor(performer, ports.progress(), ports.interruptions(), clock, parallelism);
   }
 
   /** The plan for the host as it is by now; to a run it is the same time all along. */

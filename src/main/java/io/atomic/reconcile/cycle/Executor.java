@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Executor {
   private final Performer performer;
   private final Progress progress;
+  private final Interruptions interruptions;
   private final Clock clock;
   private final int parallelism;
 
@@ -32,9 +33,15 @@ final class Executor {
     Outcome perform(Step step) throws InterruptedException;
   }
 
-  Executor(Performer performer, Progress progress, Clock clock, int parallelism) {
+  Executor(
+      Performer performer,
+      Progress progress,
+      Interruptions interruptions,
+      Clock clock,
+      int parallelism) {
     this.performer = performer;
     this.progress = progress;
+    this.interruptions = interruptions;
     this.clock = clock;
     this.parallelism = parallelism;
   }
@@ -85,10 +92,14 @@ final class Executor {
     var watching = new HashSet<String>();
     while (!pending.isEmpty() || !working.isEmpty() || !watching.isEmpty()) {
       var before = pending.size();
-      for (var step : startable(pending, results, parallelism - working.size())) {
-        pending.remove(step.id());
-        completions.submit(task(step));
-        (step.action().onlyWatches() ? watching : working).add(step.id());
+      if (!interruptions.isEnding()) {
+        for (var step : startable(pending, results, parallelism - working.size())) {
+          pending.remove(step.id());
+          completions.submit(task(step));
+          (step.action().onlyWatches() ? watching : working).add(step.id());
+        }
+      } else if (working.isEmpty()) {
+        throw new InterruptedException("no further step is begun");
       }
       if (!working.isEmpty() || !watching.isEmpty()) {
         var result = completions.take().get();

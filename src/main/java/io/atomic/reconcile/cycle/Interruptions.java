@@ -4,4 +4,9 @@ package io.atomic.reconcile.cycle;
 public interface Interruptions {
   /** Why it was interrupted, as a clause: {@code the process was told to end}. */
   String reason();
+
+  /** Whether no further step is to be begun, though what was begun may end. */
+  default boolean isEnding() {
+    return false;
+  }
 }

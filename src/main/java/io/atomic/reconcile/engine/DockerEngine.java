@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that speaks Docker's API: docker itself, or podman's compatible socket. */
-public final class DockerEngine implements Engine {
+public final class DockerEngine implements Engine, AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final int LOOKS = 5;
 
@@ -58,6 +58,12 @@ public final class DockerEngine implements Engine {
     this.pulls = new Pulls(calls, pullTimeout, logins);
     this.streams = new ContainerStreams(calls, secrets);
     this.healthchecks = new Healthchecks(program, timeout);
+  }
+
+  /** Hangs up, for a process that goes on. */
+  @Override
+  public void close() {
+    calls.close();
   }
 
   @Override

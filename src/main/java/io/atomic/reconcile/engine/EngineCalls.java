@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Calls to an engine: connected when the first one is made, each under a deadline, each failure put
  * into words.
  */
-final class EngineCalls {
+final class EngineCalls implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   /** Podman fails to list while somebody else removes what it lists. */
@@ -57,8 +58,7 @@ final class EngineCalls {
 
   private Connection connect(EngineSocket socket) throws EffectException, InterruptedException {
     var what = "ask the engine for its version";
-    var probe = DockerClients.unversioned(socket);
-    try {
+    try (var probe = DockerClients.unversioned(socket)) {
       var version = new Deadline(timeout).call(what, () -> probe.versionCmd().exec());
       var made =
           new Connection(
@@ -69,6 +69,22 @@ final class EngineCalls {
       return made;
     } catch (ExecutionException e) {
       throw EngineFailure.of(what, socket, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw EngineFailure.of(what, socket, e);
+    }
+  }
+
+  /** Hangs up. */
+  @Override
+  public synchronized void close() {
+    var open = connection;
+    connection = null;
+    if (open != null) {
+      try {
+        open.client().close();
+      } catch (IOException _) {
+        // It was to be closed.
+      }
     }
   }
 

@@ -62,6 +62,11 @@ public final class ManifestDirectories {
     return new ManifestDirectories(directories, files, false, trust);
   }
 
+  /** The directories themselves, to be watched. */
+  public List<Path> directories() {
+    return directories;
+  }
+
   /** Everything the manifests say, and everything that is wrong with them. */
   public Desired read() {
     var found = ManifestFiles.in(directories, mayBeMissing);

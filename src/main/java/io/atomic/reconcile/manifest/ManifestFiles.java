@@ -63,7 +63,7 @@ record ManifestFiles(
   }
 
   /** Backups of editors and package managers end otherwise, so the two suffixes shut them out. */
-  private static boolean isManifest(String name) {
+  static boolean isManifest(String name) {
     return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml"));
   }
 }

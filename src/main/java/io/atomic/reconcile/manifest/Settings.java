@@ -3,6 +3,7 @@ package io.atomic.reconcile.manifest;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Schedule.Schedules;
 import io.atomic.reconcile.model.Window;
 import java.time.Duration;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism how many apps may be worked on at the same time
  * @param health of apps whose manifest does not say
  * @param flapping how often drift of an app is corrected
+ * @param schedules when the daemon looks at everything
  * @param windows times at which disruption is allowed, by the name that manifests use
  */
 public record Settings(
@@ -25,9 +27,11 @@ public record Settings(
     Policy policy,
     HealthDefaults health,
     Flapping flapping,
+    Schedules schedules,
     SortedMap<String, List<Window>> windows,
     Retention retention,
-    Disk disk) {
+    Disk disk,
+    Control control) {
   public static final Settings DEFAULT =
       new Settings(
           Engine.DEFAULT,
@@ -35,9 +39,11 @@ public record Settings(
           Policy.DEFAULT,
           HealthDefaults.STANDARD,
           Flapping.STANDARD,
+          Schedules.STANDARD,
           Collections.emptySortedMap(),
           Retention.DEFAULT,
-          Disk.DEFAULT);
+          Disk.DEFAULT,
+          Control.DEFAULT);
 
   public Settings {
     windows = Collections.unmodifiableSortedMap(new TreeMap<>(windows));
@@ -58,9 +64,11 @@ public record Settings(
         policy,
         health,
         flapping,
+        schedules,
         windows,
         retention,
-        disk);
+        disk,
+        control);
   }
 
   /**
@@ -71,6 +79,15 @@ public record Settings(
    */
   public record Retention(int images, int history) {
     public static final Retention DEFAULT = new Retention(1, 50);
+  }
+
+  /**
+   * How the daemon is asked for something.
+   *
+   * @param socket absolute path of a Unix socket, below {@code --root}
+   */
+  public record Control(String socket) {
+    public static final Control DEFAULT = new Control("/run/atomic-reconcile/control.sock");
   }
 
   /**

@@ -15,6 +15,7 @@ import static io.atomic.reconcile.manifest.ValueType.positiveDuration;
 import static io.atomic.reconcile.manifest.ValueType.size;
 import static io.atomic.reconcile.manifest.ValueType.text;
 
+import io.atomic.reconcile.manifest.Settings.Control;
 import io.atomic.reconcile.manifest.Settings.Disk;
 import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
@@ -23,6 +24,8 @@ import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.Schedule.Schedules;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +34,8 @@ import java.util.List;
  * and reported as having no effect.
  */
 final class SettingsDecoder {
-  private static final ValueType<String> CRON =
-      matching(Grammar.CRON, "a Quartz cron expression such as '0 0/15 * * * ?'");
+  /** What the kernel takes, unix(7), without the zero behind it. */
+  private static final int LONGEST_SOCKET = 107;
 
   private final List<Problem> remarks = new ArrayList<>();
 
@@ -50,7 +53,9 @@ final class SettingsDecoder {
         fields.optional("health", mapping(SettingsDecoder::health), HealthDefaults.STANDARD);
     var flapping =
         fields.optional("flapping", mapping(SettingsDecoder::flapping), Flapping.STANDARD);
-    later(fields, "schedule", SettingsDecoder::schedule);
+    var schedules =
+        fields.optional(
+            "schedule", new ScheduleDecoder(remarks::add).schedules(), Schedules.STANDARD);
     var windows =
         fields.optional(
             "windows",
@@ -63,7 +68,18 @@ final class SettingsDecoder {
     var disk = fields.optional("disk", mapping(SettingsDecoder::disk), Disk.DEFAULT);
     later(fields, "metrics", withKeys("textfile", "listen"));
     later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
-    return new Settings(engine, parallelism, policy, health, flapping, windows, retention, disk);
+    var control = fields.optional("control", mapping(this::control), Control.DEFAULT);
+    return new Settings(
+        engine,
+        parallelism,
+        policy,
+        health,
+        flapping,
+        schedules,
+        windows,
+        retention,
+        disk,
+        control);
   }
 
   private static Engine engine(Fields fields) {
@@ -97,6 +113,18 @@ final class SettingsDecoder {
         fields.optional("history", integer(1, 10_000), Retention.DEFAULT.history()));
   }
 
+  private Control control(Fields fields) {
+    var socket = fields.optional("socket", path(), Control.DEFAULT.socket());
+    if (socket.getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
+      remarks.add(
+          Problem.error(
+              fields.placeOf("socket"),
+              "%s is longer than the %d bytes that the path of a socket may have"
+                  .formatted(fields.pathOf("socket"), LONGEST_SOCKET)));
+    }
+    return new Control(socket);
+  }
+
   private static Disk disk(Fields fields) {
     return new Disk(fields.optional("reserve", size(), Disk.DEFAULT.reserve()));
   }
@@ -116,27 +144,6 @@ final class SettingsDecoder {
             "registries",
             list(matching(Grammar.REGISTRY, "a registry such as 'quay.io' or 'quay.io/team'"))),
         fields.optional("secretPaths", list(path()), Policy.DEFAULT.secretPaths()));
-  }
-
-  private static Object schedule(Value value) {
-    if (!(value.node() instanceof Yaml.Mapping)) {
-      CRON.read(value);
-      return value;
-    }
-    mapping(
-            fields -> {
-              fields.optional("cron", CRON);
-              fields.optional("every", positiveDuration());
-              fields.optional("jitter", duration());
-              fields.optional(
-                  "timeZone", matching(Grammar.TIME_ZONE, "a time zone such as 'Europe/Berlin'"));
-              if (fields.has("cron") == fields.has("every")) {
-                fields.error("every", "schedule needs exactly one of 'cron' and 'every'");
-              }
-              return true;
-            })
-        .read(value);
-    return value;
   }
 
   /** A mapping of which only the keys are settled. */

@@ -10,10 +10,8 @@ import static io.atomic.reconcile.manifest.ValueType.positiveDuration;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Window;
 import io.atomic.reconcile.model.Window.Opening;
-import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -24,7 +22,7 @@ final class WindowDecoder {
   /** In the order of {@link DayOfWeek}, as systemd writes them. */
   private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
 
-  private final Consumer<Problem> remarks;
+  private final ZoneReader zones;
 
   /**
    * Decodes.
@@ -32,7 +30,7 @@ final class WindowDecoder {
    * @param remarks takes what no schema could say
    */
   WindowDecoder(Consumer<Problem> remarks) {
-    this.remarks = remarks;
+    this.zones = new ZoneReader(remarks);
   }
 
   ValueType<List<Window>> windows() {
@@ -52,7 +50,7 @@ final class WindowDecoder {
     var start =
         fields.required("start", matching(Grammar.TIME_OF_DAY, "a time of day such as '02:00'"));
     var length = fields.required("length", positiveDuration());
-    var zone = zone(fields);
+    var zone = zones.zone(fields);
     var denies = fields.optional("deny", bool(), false);
     return start == null || length == null || days.isEmpty()
         ? null
@@ -66,25 +64,5 @@ final class WindowDecoder {
       var text = spelled.read(value);
       return text == null ? null : DayOfWeek.of(DAYS.indexOf(text) + 1);
     };
-  }
-
-  private @Nullable ZoneId zone(Fields fields) {
-    var name =
-        fields.optional(
-            "timeZone", matching(Grammar.TIME_ZONE, "a time zone such as 'Europe/Berlin'"));
-    if (name == null) {
-      return null;
-    }
-    try {
-      return ZoneId.of(name);
-    } catch (DateTimeException _) {
-      remarks.accept(
-          Problem.error(
-                  fields.placeOf("timeZone"),
-                  "%s is %s, a time zone that is not known here"
-                      .formatted(fields.pathOf("timeZone"), Quote.of(name)))
-              .withRemedy("'timedatectl list-timezones' shows those that there are"));
-      return null;
-    }
   }
 }

@@ -15,23 +15,36 @@ import java.util.TreeSet;
  * @param everything whether all are; {@code names} is empty then
  * @param names of apps; the host is {@code Host/NAME}, which no app can be called
  * @param alone whether what they depend on is left out
+ * @param prunes whether what no manifest declares any more goes, of all that is selected
  */
-public record Selection(boolean everything, SortedSet<String> names, boolean alone) {
-  public static final Selection ALL = new Selection(true, Collections.emptySortedSet(), false);
+public record Selection(
+    boolean everything, SortedSet<String> names, boolean alone, boolean prunes) {
+  public static final Selection ALL =
+      new Selection(true, Collections.emptySortedSet(), false, true);
 
   public Selection {
     names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
   }
 
+  /** Some that somebody asked for. A partial look at the manifests is no reason to prune. */
   public static Selection of(Iterable<String> names) {
-    var set = new TreeSet<String>();
-    names.forEach(set::add);
-    return new Selection(false, set, false);
+    return new Selection(false, set(names), false, false);
+  }
+
+  /** Some of those that a look at all manifests has found in need of something. */
+  public static Selection among(Iterable<String> names) {
+    return new Selection(false, set(names), false, true);
   }
 
   /** One app and nothing that it depends on. */
   public static Selection only(String name) {
-    return new Selection(false, new TreeSet<>(Set.of(name)), true);
+    return new Selection(false, new TreeSet<>(Set.of(name)), true, false);
+  }
+
+  private static SortedSet<String> set(Iterable<String> names) {
+    var set = new TreeSet<String>();
+    names.forEach(set::add);
+    return set;
   }
 
   /** How a resource is named among others. */
@@ -47,17 +60,19 @@ public record Selection(boolean everything, SortedSet<String> names, boolean alo
     return everything || names.contains(name(id));
   }
 
-  /** Leaves out what is not selected. A partial look at the manifests is no reason to prune. */
+  /** Leaves out what is not selected. */
   void limit(SortedMap<ResourceId, Change> changes, Dependencies dependencies) {
     if (everything) {
       return;
     }
     var apps = alone ? Set.<ResourceId>of() : dependencies.closure(names);
     changes.keySet().removeIf(id -> !names(id) && !apps.contains(id));
-    changes
-        .values()
-        .removeIf(change ->
-            change instanceof Change.Forget
-                || (change instanceof Remove(_, _, _, Asked asked) && asked == Asked.BY_ABSENCE));
+    if (!prunes) {
+      changes
+          .values()
+          .removeIf(change ->
+              change instanceof Change.Forget
+                  || (change instanceof Remove(_, _, _, Asked asked) && asked == Asked.BY_ABSENCE));
+    }
   }
 }

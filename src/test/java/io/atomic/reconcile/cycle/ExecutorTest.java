@@ -1,6 +1,7 @@
 package io.atomic.reconcile.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.Health;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ExecutorTest {
   private final TreeMap<String, StepResult> results = new TreeMap<>();
+  private Interruptions interruptions = () -> "nobody does";
 
   @Test
   void whatOnlyWatchesHoldsUpNobody() throws Exception {
@@ -97,12 +100,43 @@ class ExecutorTest {
     assertThat(outcome("c/start")).isInstanceOf(Outcome.Done.class);
   }
 
+  @Test
+  void whoeverEndsIsGivenTheStepThatIsUnderWayAndNoOther() {
+    var ending = new AtomicBoolean();
+    interruptions =
+        new Interruptions() {
+          @Override
+          public String reason() {
+            return "it ends";
+          }
+
+          @Override
+          public boolean isEnding() {
+            return ending.get();
+          }
+        };
+
+    assertThatThrownBy(() ->
+            execute(
+                step -> {
+                  ending.set(true);
+                  return new Outcome.Done(null);
+                },
+                start("a"),
+                needing(start("b"), "a/start")))
+        .isInstanceOf(InterruptedException.class);
+
+    assertThat(results).containsOnlyKeys("a/start");
+    assertThat(outcome("a/start")).isInstanceOf(Outcome.Done.class);
+  }
+
   private Outcome outcome(String step) {
     return Objects.requireNonNull(results.get(step)).outcome();
   }
 
   private void execute(Executor.Performer performer, Step... steps) throws InterruptedException {
-    new Executor(performer, new Silence(), Clock.systemUTC(), 1).execute(List.of(steps), results);
+    new Executor(performer, new Silence(), interruptions, Clock.systemUTC(), 1)
+        .execute(List.of(steps), results);
   }
 
   private static Step start(String app) {

@@ -7,6 +7,10 @@ import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Problem.Severity;
+import io.atomic.reconcile.model.Schedule;
+import io.atomic.reconcile.model.Schedule.Rhythm.Cron;
+import io.atomic.reconcile.model.Schedule.Rhythm.Every;
+import io.atomic.reconcile.model.Schedule.Schedules;
 import io.atomic.reconcile.model.Window;
 import io.atomic.reconcile.model.Window.Opening.Weekly;
 import java.nio.file.Path;
@@ -69,6 +73,12 @@ class SettingsFilesTest {
         retention: {images: 3, history: 100}
         disk: {reserve: 1GiB}
         flapping: {corrections: 3, window: 30m}
+        schedule:
+          every: 30m
+          jitter: 5m
+          apps:
+            batch: {cron: "0 0 3 * * ?", timeZone: Europe/Berlin}
+        control: {socket: /run/other.sock}
         windows:
           nightly: {days: [Sat, Mon], start: "02:00", length: 3h, timeZone: Europe/Berlin}
           weekdays: [{start: "00:00", length: 24h}, {days: [Sun], start: "00:00", length: 1d, deny: true}]
@@ -95,6 +105,15 @@ class SettingsFilesTest {
                     Duration.ofSeconds(1),
                     Duration.ofHours(12)),
                 new Flapping(3, Duration.ofMinutes(30)),
+                new Schedules(
+                    new Schedule(new Every(Duration.ofMinutes(30)), Duration.ofMinutes(5), null),
+                    new TreeMap<>(
+                        Map.of(
+                            "batch",
+                            new Schedule(
+                                new Cron("0 0 3 * * ?"),
+                                Duration.ZERO,
+                                ZoneId.of("Europe/Berlin"))))),
                 new TreeMap<>(
                     Map.of(
                         "nightly",
@@ -121,7 +140,42 @@ class SettingsFilesTest {
                                 null,
                                 true)))),
                 new Settings.Retention(3, 100),
-                new Settings.Disk(1L << 30)));
+                new Settings.Disk(1L << 30),
+                new Settings.Control("/run/other.sock")));
+  }
+
+  @Test
+  void aScheduleIsAnExpressionOrARule() throws Exception {
+    written.file(ETC, "schedule: 0 0/5 * * * ?\n");
+    assertThat(read().settings().schedules().general().rhythm())
+        .isEqualTo(new Cron("0 0/5 * * * ?"));
+
+    written.file(ETC, "schedule: {every: 1h, jitter: 5m}\n");
+    assertThat(problems()).isEmpty();
+    assertThat(read().settings().schedules().general())
+        .isEqualTo(new Schedule(new Every(Duration.ofHours(1)), Duration.ofMinutes(5), null));
+  }
+
+  @Test
+  void aScheduleThatCannotBeMeantIsAnError() throws Exception {
+    written.file(
+        ETC,
+        """
+        schedule:
+          every: 1s
+          apps:
+            batch: {jitter: 1m}
+            other: {cron: "0 0 3 * * ?", every: 1h}
+        control: {socket: /%s}
+        """
+            .formatted("x".repeat(107)));
+    assertThat(problems())
+        .containsExactly(
+            ETC + ":2:10: schedule.every is shorter than 10s, the shortest that there is",
+            ETC + ":4:12: schedule needs exactly one of 'cron' and 'every'",
+            ETC + ":5:41: schedule needs exactly one of 'cron' and 'every'",
+            ETC
+                + ":6:19: control.socket is longer than the 107 bytes that the path of a socket may have");
   }
 
   @Test
@@ -200,7 +254,6 @@ class SettingsFilesTest {
             ETC
                 + ":3:11: schedule is 'hourly', not a Quartz cron expression such as"
                 + " '0 0/15 * * * ?'",
-            ETC + ":3:11: schedule has no effect yet",
             USR + ":1:1: unknown key 'parallel'; did you mean 'parallelism'?");
     assertThat(read().hasErrors()).isTrue();
   }

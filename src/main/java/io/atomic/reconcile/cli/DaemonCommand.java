@@ -1,0 +1,82 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.daemon.Chronicle;
+import io.atomic.reconcile.daemon.Daemon;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.report.ExitStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code daemon}: keeps the host as its manifests say. */
+@Command(
+    name = "daemon",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Keep this host as the manifests say, until told to end: by the schedule of the settings, when"
+          + " manifests change, when something happens to an app's container, and when asked.",
+      "SIGHUP reads the settings again, SIGUSR1 makes a run, SIGTERM ends after the step that is"
+          + " under way."
+    },
+    exitCodeListHeading = ExitMeaning.HEADING,
+    exitCodeList = {
+      " 0:it was told to end",
+      " 1:nobody could ask it for anything at its socket",
+      ExitMeaning.USAGE,
+      "75:another daemon runs",
+      ExitMeaning.SETTINGS
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ${COMMAND-FULL-NAME}", "  systemctl enable --now atomic-reconcile.service"})
+@SuppressWarnings("NullAway.Init") // picocli fills the fields in
+final class DaemonCommand implements Callable<Integer> {
+  @Mixin GlobalOptions global;
+  @Mixin GuardOptions guards;
+
+  @Override
+  public Integer call() {
+    var console = new Console(global);
+    var loaded = Wiring.settings(global);
+    console.problems(loaded.problems());
+    if (loaded.hasErrors()) {
+      return ExitStatus.INVALID;
+    }
+    var reconciler = new DaemonReconciler(global, guards, console, loaded.settings());
+    var socket = new Wiring(global, loaded.settings()).controlSocket();
+    try (var systemd = new Systemd(System.getenv())) {
+      new Daemon(
+              new Daemon.Ports(
+                  reconciler,
+                  Wiring.engineEvents(global, reconciler::settings),
+                  Wiring.manifestChanges(global),
+                  systemd,
+                  chronicle(console),
+                  socket))
+          .run();
+      return ExitStatus.OK;
+    } catch (IOException e) {
+      console.error(
+          "tried to listen at '%s' for whoever asks for a run, but %s"
+              .formatted(socket, e.getMessage()));
+      return ExitStatus.FAILED;
+    }
+  }
+
+  private static Chronicle chronicle(Console console) {
+    return new Chronicle() {
+      @Override
+      public void says(String message) {
+        console.says(message);
+      }
+
+      @Override
+      public void warns(String message, @Nullable String remedy) {
+        console.problems(
+            List.of(new Problem(Problem.Severity.WARNING, null, null, message, remedy)));
+      }
+    };
+  }
+}

@@ -1,0 +1,160 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Consent;
+import io.atomic.reconcile.cycle.Cycle.Look;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Interruptions;
+import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.Targets;
+import io.atomic.reconcile.cycle.Updates;
+import io.atomic.reconcile.daemon.Order;
+import io.atomic.reconcile.daemon.Reconciler;
+import io.atomic.reconcile.manifest.Settings;
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.report.PlanText;
+import io.atomic.reconcile.report.RunText;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the daemon's runs as {@code --once} makes its one, and tells the same of them. */
+final class DaemonReconciler implements Reconciler {
+  private final GlobalOptions global;
+  private final GuardOptions guards;
+  private final Console console;
+  private volatile Settings settings;
+  private List<Problem> told = List.of();
+
+  /**
+   * Reconciles.
+   *
+   * @param settings until others are read
+   */
+  DaemonReconciler(GlobalOptions global, GuardOptions guards, Console console, Settings settings) {
+    this.global = global;
+    this.guards = guards;
+    this.console = console;
+    this.settings = settings;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  private Wiring wiring() {
+    return new Wiring(global, settings, guards.purgeData);
+  }
+
+  @Override
+  public Desired desired() {
+    return wiring().desired();
+  }
+
+  @Override
+  public Recorded recorded() throws EffectException {
+    return wiring().recorded();
+  }
+
+  @Override
+  public Look look(Targets targets) throws EffectException, InterruptedException {
+    try (var wiring = wiring()) {
+      return wiring.looking(guards.massDeletion(), console.silence()).look(targets);
+    }
+  }
+
+  @Override
+  public RunReport run(
+      Order order, Targets targets, Interruptions interruptions, UnaryOperator<Progress> watching)
+      throws EffectException {
+    var id = RunId.next(Clock.systemUTC());
+    console.says("run %s: %s".formatted(id, order.text()));
+    var progress = console.progress();
+    try (var wiring = wiring();
+        var deadline = RunDeadline.ofThisThread(global.timeout)) {
+      var report =
+          wiring
+              .applying(
+                  guards.massDeletion(),
+                  watching.apply(progress),
+                  false,
+                  either(deadline, interruptions),
+                  order.asksRegistries() ? Updates.ASKED : Updates.RECORDED)
+              .run(id, targets, consent());
+      progress.close();
+      tell(report);
+      return report;
+    }
+  }
+
+  private static Interruptions either(RunDeadline deadline, Interruptions others) {
+    return new Interruptions() {
+      @Override
+      public String reason() {
+        return Objects.requireNonNullElseGet(deadline.reason(), others::reason);
+      }
+
+      @Override
+      public boolean isEnding() {
+        return others.isEnding();
+      }
+    };
+  }
+
+  /** Nobody is asked; the log has what was to be done before it has what came of it. */
+  private Consent consent() {
+    return proposal -> {
+      if (!proposal.plan().steps().isEmpty()) {
+        console.print(PlanText.of(proposal.plan(), console.style(), console.detail()));
+      }
+      return new Consent.Answer.Yes();
+    };
+  }
+
+  /** What is wrong with manifests is said once, and not with each run. */
+  private void tell(RunReport report) {
+    var problems = report.problems();
+    console.problems(problems.stream().filter(problem -> !told.contains(problem)).toList());
+    told = problems;
+    console.print(RunText.of(report, console.style()));
+  }
+
+  @Override
+  public void outcome(@Nullable RunReport report, @Nullable Proposal seen) {}
+
+  @Override
+  public @Nullable Instant nextOpening(Proposal seen) {
+    return null;
+  }
+
+  @Override
+  public Terms terms() {
+    var engine = settings.engine();
+    var longest =
+        Collections.max(
+            Stream.of(engine.pullTimeout(), engine.commandTimeout(), Duration.ofHours(1)).toList());
+    return new Terms(settings.schedules(), longest);
+  }
+
+  @Override
+  public Reread reread() {
+    var loaded = Wiring.settings(global);
+    console.problems(loaded.problems());
+    if (loaded.hasErrors()) {
+      console.error("the settings are invalid; those that were read before stay");
+      return Reread.KEPT_THE_FORMER;
+    }
+    settings = loaded.settings();
+    console.says("the settings were read again");
+    return Reread.TAKEN;
+  }
+}

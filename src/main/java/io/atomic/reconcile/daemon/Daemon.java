@@ -1,0 +1,203 @@
+package io.atomic.reconcile.daemon;
+
+import io.atomic.reconcile.cycle.EngineEvents;
+import io.atomic.reconcile.cycle.ManifestChanges;
+import io.atomic.reconcile.daemon.Reconciler.Reread;
+import io.atomic.reconcile.model.Durations;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the host as its manifests say, until it is told to end. What happens anywhere only writes
+ * into the agenda; the thread that calls {@link #run} makes one run after the other.
+ */
+public final class Daemon {
+  /** Less than systemd waits before it kills; the rest is for children that do not end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration FIRST_TRY = Duration.ofSeconds(3);
+  private static final Duration LOOK_AT_CLOCK = Duration.ofSeconds(5);
+
+  private final Ports ports;
+  private final Agenda agenda = new Agenda(System::nanoTime);
+  private final Backoff backoff = new Backoff(System::nanoTime, RandomGenerator.getDefault());
+  private final Vitality vitality = new Vitality(System::nanoTime, agenda);
+  private final Timetable timetable;
+  private final EngineWatch engine;
+  private final Stopping stopping;
+  private final Runs runs;
+
+  /**
+   * The world of the daemon.
+   *
+   * @param control where others ask for runs
+   */
+  public record Ports(
+      Reconciler reconciler,
+      EngineEvents engine,
+      ManifestChanges manifests,
+      ServiceManager manager,
+      Chronicle chronicle,
+      Path control) {}
+
+  /** A daemon whose runs are made by this thread. */
+  public Daemon(Ports ports) {
+    this.ports = ports;
+    this.timetable = new Timetable(agenda, RandomGenerator.getDefault());
+    this.engine = new EngineWatch(ports.engine(), agenda, backoff, ports.chronicle());
+    this.stopping = new Stopping(Thread.currentThread(), PATIENCE);
+    this.runs = new Runs(ports, agenda, backoff, vitality, timetable, engine, stopping);
+  }
+
+  /** What is wrong with its progress, as a clause; null = nothing. Any thread may ask. */
+  public @Nullable String ailment() {
+    return vitality.ailment();
+  }
+
+  /** Why it is not ready to be relied upon, as a clause; null = it is. */
+  public @Nullable String unreadiness() {
+    return runs.unreadiness();
+  }
+
+  /**
+   * Runs until {@link #end}.
+   *
+   * @throws IOException in words, if nobody could ask for anything at the control socket
+   */
+  public void run() throws IOException {
+    try (var _ = ControlSocket.open(ports.control(), this::asked);
+        timetable;
+        var pulse = Executors.newSingleThreadScheduledExecutor(Daemon::named)) {
+      Signals.are(
+          Map.of(
+              "TERM", this::end,
+              "INT", this::end,
+              "HUP", this::reload,
+              "USR1", () -> agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.ASKED, "SIGUSR1"))));
+      timetable.start();
+      timetable.schedule(ports.reconciler().terms().schedules());
+      timetable.pulse(Vitality.PULSE, vitality::beat);
+      beat(pulse);
+      var followers = followers();
+      try {
+        engine.awaitFirstTry(FIRST_TRY);
+        agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.START, "the daemon has started"));
+        ports.manager().ready();
+        runs.make();
+      } catch (InterruptedException _) {
+        // It was told to end.
+      } finally {
+        agenda.close();
+        ports.manager().stopping();
+        followers.forEach(Thread::interrupt);
+        pulse.shutdownNow();
+      }
+    }
+  }
+
+  /** The run that is under way comes to an end, and none follows. */
+  public void end() {
+    ports.chronicle().says("ending");
+    ports.manager().stopping();
+    agenda.close();
+    stopping.end();
+  }
+
+  private static Thread named(Runnable task) {
+    return Thread.ofPlatform().daemon().name("pulse").unstarted(task);
+  }
+
+  private List<Thread> followers() {
+    runs.looksAtRecord();
+    var manifests = new ManifestWatch(ports.manifests(), agenda, ports.chronicle());
+    var followers = new ArrayList<Thread>();
+    followers.add(following("engine events", engine::follow));
+    followers.add(following("manifest changes", manifests::follow));
+    return followers;
+  }
+
+  /** Something that goes on until it is interrupted. */
+  private interface Following {
+    void follow() throws InterruptedException;
+  }
+
+  private static Thread following(String name, Following task) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name(name)
+        .start(() -> {
+          try {
+            task.follow();
+          } catch (InterruptedException _) {
+            // The daemon ends.
+          }
+        });
+  }
+
+  private void beat(ScheduledExecutorService pulse) {
+    var clock = new ClockWatch(Clock.systemUTC(), System::nanoTime);
+    var _ =
+        pulse.scheduleAtFixedRate(
+            () -> {
+              var back = clock.setBack();
+              if (!back.isZero()) {
+                ports
+                    .chronicle()
+                    .says(
+                        "the clock was set back by %s; the schedule is counted anew"
+                            .formatted(Durations.text(Duration.ofSeconds(back.toSeconds()))));
+                timetable.schedule(ports.reconciler().terms().schedules());
+                timetable.pulse(Vitality.PULSE, vitality::beat);
+              }
+            },
+            LOOK_AT_CLOCK.toMillis(),
+            LOOK_AT_CLOCK.toMillis(),
+            TimeUnit.MILLISECONDS);
+    var watchdog = ports.manager().watchdog();
+    if (watchdog != null) {
+      // Half of the time, as sd_watchdog_enabled(3) recommends.
+      var _ =
+          pulse.scheduleAtFixedRate(
+              this::feed, 0, watchdog.dividedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void feed() {
+    var ailment = vitality.ailment();
+    if (ailment == null) {
+      ports.manager().alive();
+    } else {
+      ports.chronicle().warns("the watchdog is not told that all is well: " + ailment, null);
+    }
+  }
+
+  private void reload() {
+    ports.manager().reloading();
+    if (ports.reconciler().reread() == Reread.TAKEN) {
+      timetable.schedule(ports.reconciler().terms().schedules());
+      agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.SETTINGS, "the settings were read again"));
+    }
+    ports.manager().ready();
+  }
+
+  private @Nullable String asked(Collection<String> names, String asker, Order.Waiting waiting) {
+    var unknown = runs.unknownAmong(names);
+    if (unknown != null) {
+      return unknown;
+    }
+    var scope = names.isEmpty() ? Scope.EVERYTHING : Scope.of(names);
+    agenda.add(scope, Cause.of(Cause.Kind.ASKED, asker + " asked for it"), waiting);
+    return null;
+  }
+}

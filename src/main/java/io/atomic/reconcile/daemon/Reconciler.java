@@ -1,0 +1,71 @@
+package io.atomic.reconcile.daemon;
+
+import io.atomic.reconcile.cycle.Cycle.Look;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.Interruptions;
+import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.Targets;
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Schedule.Schedules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes runs and looks, each with the settings that hold by then. */
+public interface Reconciler {
+  /** What the manifests say; nothing else is looked at. */
+  Desired desired() throws EffectException;
+
+  /** What earlier runs recorded. */
+  Recorded recorded() throws EffectException;
+
+  /** Looks, changes nothing, and asks nobody but this host. */
+  Look look(Targets targets) throws EffectException, InterruptedException;
+
+  /**
+   * Makes a run.
+   *
+   * @param order why
+   * @param interruptions who may end it
+   * @param watching is put around what is told of the run's progress
+   * @throws EffectException if it could not even begin, so that there is no report
+   */
+  RunReport run(
+      Order order, Targets targets, Interruptions interruptions, UnaryOperator<Progress> watching)
+      throws EffectException;
+
+  /**
+   * Something is known that others are told: after a run, or after a look that has shown that
+   * nothing was to be done.
+   *
+   * @param report null = there was no run
+   * @param seen null = a look was not possible
+   */
+  void outcome(@Nullable RunReport report, @Nullable Proposal seen);
+
+  /** When something could go on that waits for a window; null = nothing waits. */
+  @Nullable Instant nextOpening(Proposal seen);
+
+  /** What the daemon itself has to know of the settings. */
+  Terms terms();
+
+  /** Reads the settings anew. What is wrong with them is told, and then the former ones stay. */
+  Reread reread();
+
+  /** What came of it. */
+  enum Reread {
+    TAKEN,
+    KEPT_THE_FORMER
+  }
+
+  /**
+   * What the daemon itself has to know of the settings.
+   *
+   * @param longestCall the longest deadline of a single call to others
+   */
+  record Terms(Schedules schedules, Duration longestCall) {}
+}

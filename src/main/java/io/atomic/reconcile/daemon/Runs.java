@@ -1,0 +1,286 @@
+package io.atomic.reconcile.daemon;
+
+import io.atomic.reconcile.cycle.Cycle.Look;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.RunReport.Verdict;
+import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.cycle.Targets;
+import io.atomic.reconcile.daemon.Daemon.Ports;
+import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Selection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the runs that the agenda has, and learns from what becomes of them. */
+final class Runs {
+  /** What stands for a run as a whole among the names of what may be tried again. */
+  private static final String WHOLE = "";
+
+  /** What no deadline covers: looks, the record, a machine under load. */
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  private final Ports ports;
+  private final Agenda agenda;
+  private final Backoff backoff;
+  private final Vitality vitality;
+  private final Timetable timetable;
+  private final EngineWatch engine;
+  private final Stopping stopping;
+  private @Nullable Known known;
+  private List<Problem> problems = List.of();
+  private volatile @Nullable String unreadiness = "it has not looked at this host yet";
+
+  Runs(
+      Ports ports,
+      Agenda agenda,
+      Backoff backoff,
+      Vitality vitality,
+      Timetable timetable,
+      EngineWatch engine,
+      Stopping stopping) {
+    this.ports = ports;
+    this.agenda = agenda;
+    this.backoff = backoff;
+    this.vitality = vitality;
+    this.timetable = timetable;
+    this.engine = engine;
+    this.stopping = stopping;
+  }
+
+  /** What earlier runs recorded tells already whom events concern. */
+  void looksAtRecord() {
+    try {
+      knows(new Known(ports.reconciler().desired(), ports.reconciler().recorded()));
+    } catch (EffectException e) {
+      ports.chronicle().warns(e.message(), e.remedy());
+    }
+  }
+
+  /** Why it is not ready, as a clause; null = it is. */
+  @Nullable String unreadiness() {
+    var absence = engine.absence();
+    return unreadiness != null || absence == null
+        ? unreadiness
+        : "the container engine cannot be followed: " + absence;
+  }
+
+  /** A sentence about the first of the names that means nothing here; null = all mean something. */
+  @Nullable String unknownAmong(Collection<String> names) {
+    try {
+      var there = Scope.known(ports.reconciler().desired(), ports.reconciler().recorded());
+      return names.stream()
+          .filter(name -> !there.contains(name))
+          .findFirst()
+          .map("there is no app '%s': it is neither declared nor recorded"::formatted)
+          .orElse(null);
+    } catch (EffectException e) {
+      return e.message();
+    }
+  }
+
+  /** Makes them, until there are none any more. */
+  void make() throws InterruptedException {
+    for (var order = agenda.take(); order != null; order = agenda.take()) {
+      var narrowed = narrowed(order);
+      try {
+        if (narrowed != null && isNeeded(narrowed)) {
+          carryOut(narrowed);
+        }
+        tellStatus();
+      } catch (InterruptedException e) {
+        // A deadline of a run may come just after its end.
+        if (stopping.isEnding()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Of manifests that have changed only those matter that say something else now. */
+  private @Nullable Order narrowed(Order order) {
+    var before = known;
+    if (before == null || !order.isOnlyAboutChanges()) {
+      return order;
+    }
+    try {
+      var desired = ports.reconciler().desired();
+      var different = before.differencesTo(desired);
+      different.forEach(backoff::reset);
+      if (different.isEmpty()
+          && order.scope().names().isEmpty()
+          && desired.problems().equals(problems)) {
+        return null;
+      }
+      different.addAll(order.scope().names());
+      return new Order(Scope.of(different), order.causes(), order.waiting());
+    } catch (EffectException _) {
+      // The run meets the same, and reports it.
+      return order;
+    }
+  }
+
+  /** Whether anything is to be done about what may have happened. */
+  private boolean isNeeded(Order order) throws InterruptedException {
+    if (!order.isOnlyAHint()) {
+      return true;
+    }
+    try {
+      return switch (ports.reconciler().look(targets(order))) {
+        case Look.UnknownApp _ -> false;
+        case Look.Seen(var proposal) -> {
+          if (proposal.plan().steps().isEmpty()) {
+            look(null);
+            yield false;
+          }
+          yield true;
+        }
+      };
+    } catch (EffectException e) {
+      ports.chronicle().warns(e.message(), e.remedy());
+      return false;
+    }
+  }
+
+  private Targets targets(Order order) {
+    return order.scope().targets(ports.reconciler().terms().schedules().apps().keySet());
+  }
+
+  private void carryOut(Order order) throws InterruptedException {
+    ports.manager().status("reconciling " + order.text());
+    vitality.begins(longestSilence());
+    RunReport report;
+    try {
+      report =
+          ports
+              .reconciler()
+              .run(
+                  order,
+                  targets(order),
+                  stopping,
+                  progress -> new Overheard(progress, vitality, stopping));
+    } catch (EffectException e) {
+      ports.chronicle().warns(e.message(), e.remedy());
+      order.waiting().forEach(Order.Waiting::abandoned);
+      retry(WHOLE, order.scope(), "the last run could not be made");
+      return;
+    } finally {
+      vitality.ends();
+    }
+    order.waiting().forEach(waiting -> waiting.ended(report));
+    learn(order, report);
+    if (stopping.isEnding()) {
+      ports.reconciler().outcome(report, null);
+    } else {
+      look(report);
+    }
+  }
+
+  /** Tries again later what failed, and forgets that of what did not. */
+  private void learn(Order order, RunReport report) {
+    if (report.verdict() != Verdict.EXECUTED) {
+      if (report.verdict() != Verdict.INTERRUPTED && report.verdict() != Verdict.REFUSED) {
+        retry(WHOLE, order.scope(), "the last run could not be made");
+      }
+      return;
+    }
+    agenda.forget(Cause.Kind.RETRY, WHOLE);
+    backoff.succeeded(WHOLE);
+    var plan = report.plan();
+    for (var id : plan == null ? Set.<ResourceId>of() : plan.changes().keySet()) {
+      var name = Selection.name(id);
+      if (isToBeTriedAgain(report, id)) {
+        retry(name, Scope.of(Set.of(name)), name + " failed");
+      } else {
+        agenda.forget(Cause.Kind.RETRY, name);
+        if (order.isOnlyAHint() && report.isChanged(id)) {
+          backoff.corrected(name);
+        } else {
+          backoff.succeeded(name);
+        }
+      }
+    }
+  }
+
+  private void retry(String name, Scope scope, String why) {
+    agenda.addOnce(name, scope, Cause.of(Cause.Kind.RETRY, why), backoff.failed(name));
+  }
+
+  /** What is held stays so until somebody changes something; what only waited is tried with it. */
+  private static boolean isToBeTriedAgain(RunReport report, ResourceId id) {
+    var plan = report.plan();
+    return plan != null
+        && plan.stepsOf(id).stream()
+            .map(step -> report.results().get(step.id()))
+            .anyMatch(result ->
+                result != null
+                    && (result.outcome() instanceof Outcome.Failed
+                        || result.outcome() instanceof Outcome.Skipped));
+  }
+
+  /** Looks how everything is now. */
+  private void look(@Nullable RunReport report) throws InterruptedException {
+    try {
+      if (ports.reconciler().look(Targets.ALL) instanceof Look.Seen(var seen)) {
+        knows(Known.of(seen.situation()));
+        problems = seen.situation().desired().problems();
+        timetable.alsoAt(
+            ports.reconciler().nextOpening(seen),
+            Cause.of(Cause.Kind.WINDOW, "a window has opened"));
+        unreadiness = null;
+        ports.reconciler().outcome(report, seen);
+      }
+    } catch (EffectException e) {
+      unreadiness = e.message();
+      ports.chronicle().warns(e.message(), e.remedy());
+      ports.reconciler().outcome(report, null);
+    }
+  }
+
+  private void knows(Known now) {
+    known = now;
+    engine.knows(now);
+  }
+
+  private void tellStatus() {
+    var next = timetable.next();
+    ports
+        .manager()
+        .status(
+            next == null
+                ? "waiting; no run is scheduled"
+                : "waiting; the next run is at " + timeOfDay(next));
+  }
+
+  private static String timeOfDay(Instant time) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        time.truncatedTo(ChronoUnit.SECONDS).atZone(ZoneId.systemDefault()));
+  }
+
+  /** The longest deadline of all that a run may call. */
+  private Duration longestSilence() {
+    var specs =
+        known == null
+            ? Stream.<AppSpec>of()
+            : known.desired().apps().values().stream().map(app -> app.resource().spec());
+    return specs
+        .flatMap(spec -> Stream.of(spec.install(), spec.run(), spec.stop(), spec.uninstall()))
+        .map(command -> command.timeout())
+        .filter(Objects::nonNull)
+        .reduce(
+            ports.reconciler().terms().longestCall(),
+            (one, other) -> one.compareTo(other) < 0 ? other : one)
+        .plus(MARGIN);
+  }
+}

@@ -1,0 +1,79 @@
+package io.atomic.reconcile.daemon;
+
+import io.atomic.reconcile.model.Durations;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the daemon makes progress: its schedule goes on, what is due is begun, and a run says
+ * something from time to time. How long a run may be silent follows from the deadlines of what it
+ * calls, so that a long pull is no standstill.
+ */
+final class Vitality {
+  /** Of the schedule's pulse, and of a wish that is due while nothing runs. */
+  static final Duration PULSE = Duration.ofSeconds(10);
+
+  private static final Duration LATE = Duration.ofMinutes(1);
+
+  private final LongSupplier nanos;
+  private final Agenda agenda;
+  private volatile long beat;
+  private volatile long said;
+  private volatile boolean running;
+  private volatile Duration silence = Duration.ofHours(1);
+
+  Vitality(LongSupplier nanos, Agenda agenda) {
+    this.nanos = nanos;
+    this.agenda = agenda;
+    this.beat = nanos.getAsLong();
+  }
+
+  /** The schedule goes on. */
+  void beat() {
+    beat = nanos.getAsLong();
+  }
+
+  /** A run is under way, and says something. */
+  void said() {
+    said = nanos.getAsLong();
+  }
+
+  /**
+   * A run begins.
+   *
+   * @param longest for how long it may be silent
+   */
+  void begins(Duration longest) {
+    silence = longest;
+    said();
+    running = true;
+  }
+
+  void ends() {
+    running = false;
+  }
+
+  /** What is wrong with it, as a clause; null = nothing. */
+  @Nullable String ailment() {
+    var now = nanos.getAsLong();
+    var sinceBeat = Duration.ofNanos(now - beat);
+    if (sinceBeat.compareTo(LATE) > 0) {
+      return "the schedule has stood still for " + Durations.text(rounded(sinceBeat));
+    }
+    if (running) {
+      var quiet = Duration.ofNanos(now - said);
+      return quiet.compareTo(silence) > 0
+          ? "a run has not got on for " + Durations.text(rounded(quiet))
+          : null;
+    }
+    var overdue = agenda.overdue();
+    return overdue.compareTo(LATE) > 0
+        ? "a run is overdue by " + Durations.text(rounded(overdue))
+        : null;
+  }
+
+  private static Duration rounded(Duration exact) {
+    return Duration.ofSeconds(exact.toSeconds());
+  }
+}
