@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class ControlClient {
    * @param apps empty = everything
    * @param wait whether for the end of the run
    */
-  public Answer run(Collection<String> apps, boolean wait) {
+  public Answer run(Collection<String> apps, boolean wait) throws InterruptedException {
     var request = new JsonMapper().createObjectNode().put("formatVersion", 1).put("wait", wait);
     apps.forEach(request.putArray("run")::add);
     try (var connection = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
@@ -54,6 +55,8 @@ public final class ControlClient {
       var answers = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8));
       var first = answer(answers.readLine());
       return first instanceof Answer.Accepted && wait ? answer(answers.readLine()) : first;
+    } catch (ClosedByInterruptException _) {
+      throw new InterruptedException("nobody waits for the daemon any more");
     } catch (IOException e) {
       return new Answer.Unreachable(String.valueOf(e.getMessage()));
     }

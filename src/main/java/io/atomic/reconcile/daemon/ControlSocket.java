@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +47,7 @@ final class ControlSocket implements AutoCloseable {
 
   private static final int LONGEST_REQUEST = 64 * 1024;
   private static final int MOST_CONNECTIONS = 64;
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
   private static final String SUPERUSER = "root";
 
   private final Path path;
@@ -228,11 +230,24 @@ final class ControlSocket implements AutoCloseable {
     try {
       server.close();
       Files.deleteIfExists(path);
+      awaitAnswers();
       for (var connection : connections) {
         connection.close();
       }
     } catch (IOException _) {
       // It goes with this process.
+    }
+  }
+
+  /** Who waits for a run is told what became of it, or that there is none. */
+  private void awaitAnswers() {
+    var end = System.nanoTime() + LONGEST_FAREWELL.toNanos();
+    try {
+      while (!connections.isEmpty() && System.nanoTime() - end < 0) {
+        Thread.sleep(10);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

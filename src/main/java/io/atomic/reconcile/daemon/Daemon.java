@@ -99,7 +99,6 @@ public final class Daemon {
         // It was told to end.
       } finally {
         agenda.close();
-        ports.manager().stopping();
         followers.forEach(Thread::interrupt);
         pulse.shutdownNow();
       }

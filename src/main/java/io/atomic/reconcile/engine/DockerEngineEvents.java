@@ -6,15 +6,19 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.EngineEvents;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's own stream of events, of docker and podman alike. */
 public final class DockerEngineEvents implements EngineEvents {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
   private static final String FOLLOW = "follow the engine's events";
 
   private final Supplier<EngineSocket.Search> search;
@@ -51,7 +55,7 @@ public final class DockerEngineEvents implements EngineEvents {
                   .withEventTypeFilter(EventType.CONTAINER, EventType.IMAGE)
                   .withEventFilter(EventReading.ACTIONS.toArray(String[]::new))
                   .exec(new Following(listener))) {
-        following.await();
+        following.awaitEndOf(socket);
       }
     } catch (ExecutionException e) {
       throw EngineFailure.of(FOLLOW, socket, Objects.requireNonNull(e.getCause()));
@@ -95,8 +99,26 @@ public final class DockerEngineEvents implements EngineEvents {
       over.countDown();
     }
 
-    void await() throws InterruptedException {
-      over.await();
+    /**
+     * Until the engine has hung up, or another one listens there: the old one may live on, and
+     * would go on telling.
+     */
+    void awaitEndOf(EngineSocket socket) throws InterruptedException {
+      var connected = file(socket);
+      while (!over.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!Objects.equals(connected, file(socket))) {
+          return;
+        }
+      }
+    }
+
+    /** Which file that path is; null = there is none. */
+    private static @Nullable Object file(EngineSocket socket) {
+      try {
+        return Files.readAttributes(socket.path(), BasicFileAttributes.class).fileKey();
+      } catch (IOException _) {
+        return null;
+      }
     }
 
     @Override
