@@ -1,5 +1,6 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.daemon.AlreadyRunningException;
 import io.atomic.reconcile.daemon.Chronicle;
 import io.atomic.reconcile.daemon.Daemon;
 import io.atomic.reconcile.model.Problem;
@@ -61,7 +62,7 @@ final class DaemonCommand implements Callable<Integer> {
       console.error(
           "tried to listen at '%s' for whoever asks for a run, but %s"
               .formatted(socket, e.getMessage()));
-      return ExitStatus.FAILED;
+      return e instanceof AlreadyRunningException ? ExitStatus.TRY_AGAIN : ExitStatus.FAILED;
     }
   }
 

@@ -76,6 +76,7 @@ final class ControlSocket implements AutoCloseable {
   /**
    * Listens.
    *
+   * @throws AlreadyRunningException if another daemon does
    * @throws IOException in words, if that is not possible
    */
   static ControlSocket open(Path path, Wishes wishes) throws IOException {
@@ -84,7 +85,7 @@ final class ControlSocket implements AutoCloseable {
           "its path is longer than the %d bytes that a socket may have".formatted(LONGEST_PATH));
     }
     if (isAnswered(path)) {
-      throw new IOException("another daemon listens there");
+      throw new AlreadyRunningException();
     }
     var directory = path.getParent();
     if (directory != null) {

@@ -73,6 +73,7 @@ public final class Daemon {
   /**
    * Runs until {@link #end}.
    *
+   * @throws AlreadyRunningException if another one listens at the control socket
    * @throws IOException in words, if nobody could ask for anything at the control socket
    */
   public void run() throws IOException {

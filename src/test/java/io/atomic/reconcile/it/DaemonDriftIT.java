@@ -1,0 +1,98 @@
+package io.atomic.reconcile.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What happens to containers and images brings the next run forward, for what it touches. */
+@OnEachEngine
+class DaemonDriftIT {
+  @AutoClose private final TestHost host;
+
+  DaemonDriftIT(EngineKind engine) {
+    host = TestHost.on(engine);
+  }
+
+  @Test
+  void aContainerThatIsKilledRemovedPausedOrRenamedIsPutRightAtOnceAndNoOtherIsLookedAt() {
+    host.has("killed", TestImage.plain());
+    host.has("removed", TestImage.plain());
+    host.has("paused", TestImage.plain());
+    host.has("renamed", TestImage.plain());
+    try (var daemon = RunningDaemon.on(host)) {
+      host.engine().does("kill", host.nameOf("killed"));
+      awaitRunning("killed");
+      host.engine().ends(List.of(host.nameOf("removed")));
+      awaitRunning("removed");
+      host.engine().does("pause", host.nameOf("paused"));
+      awaitRunning("paused");
+      host.engine().does("rename", host.nameOf("renamed"), host.nameOf("other"));
+      awaitRunning("renamed");
+
+      var afterwards = daemon.runs().stream().filter(run -> !run.startsWith("everything")).toList();
+      assertThat(afterwards).hasSizeBetween(4, 8);
+      assertThat(afterwards)
+          .allSatisfy(
+              run -> assertThat(run.split(":")[0]).as("one app at a time").doesNotContain(","));
+    }
+    host.plansNothing();
+  }
+
+  @Test
+  void anImageThatIsBuiltAnewUnderItsNameReplacesTheOneThatRuns() {
+    host.has("web", TestImage.plain());
+    host.has("db", TestImage.plain());
+    try (var daemon = RunningDaemon.on(host)) {
+      var db = host.container("db");
+      var built = host.builds("web", TestImage.of("exec sleep 100000"));
+
+      RunningDaemon.eventually()
+          .untilAsserted(() -> host.container("web").isRunning().runsImage(built));
+
+      host.container("db").isUntouchedSince(db);
+      assertThat(daemon.runs()).last().asString().startsWith(host.nameOf("web") + ": ");
+    }
+  }
+
+  @Test
+  void whatHappensToStrangersAndWhatWeDoOurselvesBringsNoRun() {
+    host.has("web", TestImage.plain());
+    try (var daemon = RunningDaemon.on(host)) {
+      var before = daemon.runs().size();
+      host.engine()
+          .does("run", "-d", "--name", host.nameOf("stranger"), host.named("localhost/{web}:1"));
+      host.engine().does("kill", host.nameOf("stranger"));
+      host.engine().does("tag", host.named("localhost/{web}:1"), host.named("localhost/{web}:2"));
+      host.engine().does("kill", host.nameOf("web"));
+      awaitRunning("web");
+      TestHost.endsWith(0, daemon.asks("--wait"));
+
+      assertThat(daemon.runs().subList(before, daemon.runs().size()))
+          .as("the one that was needed, and the one that was asked for")
+          .hasSize(2)
+          .first()
+          .asString()
+          .startsWith(host.nameOf("web") + ": ");
+    }
+  }
+
+  @Test
+  void aContainerThatDiesAgainAndAgainIsStartedMoreAndMoreSlowly() {
+    host.has("web", TestImage.of("sleep 1"));
+    try (var daemon = RunningDaemon.starts(host)) {
+      RunningDaemon.eventually().until(() -> daemon.runs().size() >= 4);
+      var started = System.nanoTime();
+      RunningDaemon.eventually().until(() -> daemon.runs().size() >= 5);
+
+      assertThat(System.nanoTime() - started)
+          .as("the third correction in a row is not followed at once, nanoseconds")
+          .isGreaterThan(5_000_000_000L);
+    }
+  }
+
+  private void awaitRunning(String app) {
+    RunningDaemon.eventually().untilAsserted(() -> host.container(app).isRunning());
+  }
+}

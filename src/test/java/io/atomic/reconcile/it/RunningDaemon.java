@@ -1,0 +1,138 @@
+package io.atomic.reconcile.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** The daemon on a {@link TestHost}, with its log. */
+final class RunningDaemon implements AutoCloseable {
+  private static final Pattern RUN = Pattern.compile("(?m)^run \\S+: (.*)$");
+
+  /** Of a machine that has other things to do as well. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final TestHost host;
+  private final Command command;
+  private final Path log;
+
+  private RunningDaemon(TestHost host, Command command, Path log) {
+    this.host = host;
+    this.command = command;
+    this.log = log;
+  }
+
+  /** Starts it; it may not have come far yet. */
+  static RunningDaemon starts(TestHost host, String... words) {
+    var arguments = new ArrayList<>(List.of("daemon"));
+    arguments.addAll(List.of(words));
+    return starts(host, host.arguments(arguments));
+  }
+
+  /** The same with manifests where they are if nobody says otherwise. */
+  static RunningDaemon startsWithDefaultDirectories(TestHost host) {
+    return starts(
+        host,
+        List.of(
+            "daemon",
+            "--state-dir=" + host.stateDirectory(),
+            "--root=" + host.root(),
+            "--engine=" + host.engine().socketUrl()));
+  }
+
+  private static RunningDaemon starts(TestHost host, List<String> arguments) {
+    var log = host.directory().resolve("daemon.log");
+    // What it says is read while it runs.
+    var wrapper = List.of("/bin/sh", "-c", "exec \"$@\" >>" + log + " 2>&1", "sh");
+    return new RunningDaemon(host, Program.start(wrapper, arguments, ""), log);
+  }
+
+  /** Starts it, and waits for the end of its first run. */
+  static RunningDaemon on(TestHost host, String... words) {
+    var daemon = starts(host, words);
+    daemon.awaitAnswer();
+    TestHost.endsWith(0, daemon.asks("--wait"));
+    return daemon;
+  }
+
+  /** Until it can be asked for something. */
+  void awaitAnswer() {
+    eventually().until(() -> Files.exists(socket()));
+  }
+
+  Path socket() {
+    return host.root().resolve("run/atomic-reconcile/control.sock");
+  }
+
+  /** Asks it for a run. */
+  Command.Result asks(String... words) {
+    var all = new ArrayList<>(List.of("trigger"));
+    all.addAll(List.of(words));
+    return Program.run(host.arguments(all));
+  }
+
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  void awaitLog(String text) {
+    eventually().untilAsserted(() -> assertThat(log()).contains(host.named(text)));
+  }
+
+  /** What each of its runs was about, and why. */
+  List<String> runs() {
+    return RUN.matcher(log()).results().map(match -> match.group(1)).toList();
+  }
+
+  static ConditionFactory eventually() {
+    return Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(50));
+  }
+
+  /** Sends a signal, by its name without SIG. */
+  void receives(String signal) {
+    var sent =
+        Command.start(
+                List.of("/bin/sh", "-c", "kill -" + signal + " " + command.pid()), Map.of(), "")
+            .await();
+    assertThat(sent.exitCode()).as("%s", sent).isZero();
+  }
+
+  long pid() {
+    return command.pid();
+  }
+
+  boolean isAlive() {
+    return command.isAlive();
+  }
+
+  /** Waits for its end by itself. */
+  int awaitEnd() {
+    return command.await().exitCode();
+  }
+
+  /** Tells it to end, as systemd does, and waits until it has. */
+  int ends() {
+    command.terminate();
+    return awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    if (command.isAlive()) {
+      command.terminate();
+      awaitEnd();
+    }
+  }
+}
