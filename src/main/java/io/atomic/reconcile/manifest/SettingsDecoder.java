@@ -19,12 +19,18 @@ import io.atomic.reconcile.manifest.Settings.Disk;
 import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
 import io.atomic.reconcile.manifest.Settings.Retention;
+import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.SiteWindows;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a settings file. What later versions do is checked as far as its keys are settled,
@@ -34,7 +40,20 @@ final class SettingsDecoder {
   private static final ValueType<String> CRON =
       matching(Grammar.CRON, "a Quartz cron expression such as '0 0/15 * * * ?'");
 
+  private static final String WINDOW_NAME = "the name of a window such as 'nightly'";
+
+  private final CronCalendar calendar;
   private final List<Problem> remarks = new ArrayList<>();
+  private final SortedMap<String, NamedWindow> named = new TreeMap<>();
+
+  /**
+   * Decodes.
+   *
+   * @param calendar knows which cron expressions there are
+   */
+  SettingsDecoder(CronCalendar calendar) {
+    this.calendar = calendar;
+  }
 
   /** What no schema can say: mistakes that only this host knows of, and what has no effect yet. */
   List<Problem> remarks() {
@@ -54,15 +73,13 @@ final class SettingsDecoder {
     var windows =
         fields.optional(
             "windows",
-            map(
-                Grammar.WINDOW,
-                "the name of a window such as 'nightly'",
-                new WindowDecoder(remarks::add).windows()),
+            map(Grammar.WINDOW, WINDOW_NAME, new WindowDecoder(calendar, remarks::add).windows()),
             Settings.DEFAULT.windows());
     var retention = fields.optional("retention", mapping(this::retention), Retention.DEFAULT);
     var disk = fields.optional("disk", mapping(SettingsDecoder::disk), Disk.DEFAULT);
     later(fields, "metrics", withKeys("textfile", "listen"));
     later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
+    checkNames(fields.keysOf("windows"));
     return new Settings(engine, parallelism, policy, health, flapping, windows, retention, disk);
   }
 
@@ -115,8 +132,43 @@ final class SettingsDecoder {
         fields.optional(
             "registries",
             list(matching(Grammar.REGISTRY, "a registry such as 'quay.io' or 'quay.io/team'"))),
-        fields.optional("secretPaths", list(path()), Policy.DEFAULT.secretPaths()));
+        fields.optional("secretPaths", list(path()), Policy.DEFAULT.secretPaths()),
+        fields.optional("windows", mapping(this::siteWindows), SiteWindows.NONE));
   }
+
+  private SiteWindows siteWindows(Fields fields) {
+    return new SiteWindows(
+        windowName(fields, "downloads"),
+        windowName(fields, "disruptions"),
+        windowName(fields, "reboots"));
+  }
+
+  private @Nullable String windowName(Fields fields, String key) {
+    var name = fields.optional(key, matching(Grammar.WINDOW, WINDOW_NAME));
+    if (name != null) {
+      named.put(fields.pathOf(key), new NamedWindow(name, fields.placeOf(key)));
+    }
+    return name;
+  }
+
+  /** A window must be there to be named: one that is not would never open. */
+  private void checkNames(Set<String> windows) {
+    named.forEach((path, window) -> {
+      if (!windows.contains(window.name())) {
+        remarks.add(
+            Problem.error(
+                    window.place(),
+                    "%s is %s, a window that there is not".formatted(path, Quote.of(window.name())))
+                .withRemedy(
+                    windows.isEmpty()
+                        ? "describe it below 'windows'"
+                        : "there are " + String.join(", ", windows)));
+      }
+    });
+  }
+
+  /** A window that a setting names. */
+  private record NamedWindow(String name, Place place) {}
 
   private static Object schedule(Value value) {
     if (!(value.node() instanceof Yaml.Mapping)) {

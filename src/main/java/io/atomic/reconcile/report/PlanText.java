@@ -70,6 +70,10 @@ public final class PlanText {
           }
         });
     plan.notices().forEach(this::notice);
+    if (plan.nextOpening() != null) {
+      text.append(
+          "  the next window that something waits for opens on %s\n".formatted(plan.nextOpening()));
+    }
     if (!text.isEmpty()) {
       text.append('\n');
     }
