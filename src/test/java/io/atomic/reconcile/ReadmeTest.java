@@ -77,6 +77,25 @@ class ReadmeTest {
               "… that is younger than `update.minAge`",
               List.of("it.UpdateIT#whatIsTooYoungWaits", "update-old-enough")),
           entry(
+              "… outside of `update.window`",
+              List.of(
+                  "it.WindowsIT#anUpdateWaitsForItsWindow",
+                  "window-update-is-not-for-what-somebody-changed")),
+          entry(
+              "… outside of `policy.windows.downloads` of the settings",
+              List.of(
+                  "it.WindowsIT#nothingIsFetchedOutsideOfTheWindowForDownloads",
+                  "window-downloads-container-gone")),
+          entry(
+              "… outside of `policy.windows.disruptions`",
+              List.of(
+                  "it.WindowsIT#whatRunsIsReplacedAndRemovedInTheWindowForDisruptions",
+                  "it.WindowsIT#anImageIsFetchedAheadOfTheWindowInWhichItIsTaken",
+                  "window-disruptions-container-stopped")),
+          entry(
+              "… with `--ignore-window`",
+              List.of("it.WindowsIT#whoDoesNotWantToWaitSaysSoAndThatIsNoted")),
+          entry(
               "the registry is down when it is asked for updates",
               List.of("it.UpdateIT#aRegistryThatIsDownFailsNothing")),
           entry(

@@ -5,7 +5,6 @@ import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.Updates;
-import io.atomic.reconcile.manifest.NoEffectYet;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.ProgressText;
@@ -33,7 +32,7 @@ final class ApplyRun {
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    var wiring = new Wiring(options.global, loaded.settings(), options.guards.purgeData);
+    var wiring = options.guards.wiring(options.global, loaded.settings());
     var progress = console.progress();
     try (var interruption = Interruption.ofThisThread(options.global.timeout)) {
       var file = PlanFile.among(options.targetsOrNone());
@@ -74,7 +73,6 @@ final class ApplyRun {
     return proposal -> {
       if (console.isText()) {
         console.print(PlanText.of(proposal.plan(), console.style(), console.detail()));
-        console.problems(NoEffectYet.notices(proposal.situation().desired()));
       }
       if (file != null) {
         var stale = file.differenceFrom(proposal);

@@ -19,10 +19,10 @@ import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.RunText;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.TimeZone;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ final class DaemonReconciler implements Reconciler {
   }
 
   private Wiring wiring() {
-    return new Wiring(global, settings, guards.purgeData);
+    return guards.wiring(global, settings);
   }
 
   @Override
@@ -132,11 +132,6 @@ final class DaemonReconciler implements Reconciler {
   public void outcome(@Nullable RunReport report, @Nullable Proposal seen) {}
 
   @Override
-  public @Nullable Instant nextOpening(Proposal seen) {
-    return null;
-  }
-
-  @Override
   public Terms terms() {
     var engine = settings.engine();
     var longest =
@@ -147,6 +142,8 @@ final class DaemonReconciler implements Reconciler {
 
   @Override
   public Reread reread() {
+    // Java remembers the time zone of the host; asked anew, it looks whether that has changed.
+    TimeZone.setDefault(null);
     var loaded = Wiring.settings(global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {

@@ -1,10 +1,11 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.policy.MassDeletion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that lift guards against removing by accident. */
+/** Options that lift guards against removing by accident, and against disturbing at a bad time. */
 final class GuardOptions {
   static final String PURGE_DATA = "--purge-data";
   static final String PURGE_DATA_MEANING =
@@ -24,6 +25,16 @@ final class GuardOptions {
 
   @Option(names = PURGE_DATA, description = PURGE_DATA_MEANING)
   boolean purgeData;
+
+  @Option(
+      names = "--ignore-window",
+      description =
+          "Windows that are closed count as open, those of reboots included; it is noted.")
+  boolean ignoreWindow;
+
+  Wiring wiring(GlobalOptions options, Settings settings) {
+    return new Wiring(options, settings, purgeData, ignoreWindow);
+  }
 
   MassDeletion massDeletion() {
     return new MassDeletion(allowEmpty, maxDelete);

@@ -3,7 +3,6 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
-import io.atomic.reconcile.manifest.NoEffectYet;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.PlanJson;
@@ -33,7 +32,7 @@ final class PlanRun {
     }
     var interruption = Interruption.ofThisThread(options.global.timeout);
     try (interruption) {
-      var wiring = new Wiring(options.global, loaded.settings(), options.guards.purgeData);
+      var wiring = options.guards.wiring(options.global, loaded.settings());
       var cycle = wiring.planning(options.guards.massDeletion(), console.progress());
       return switch (cycle.look(options.selection.targets(options.targetsOrNone()))) {
         case Look.UnknownApp(var message) -> {
@@ -60,7 +59,6 @@ final class PlanRun {
     }
     console.problems(proposal.situation().desired().problems());
     console.problems(proposal.refusals());
-    console.problems(NoEffectYet.notices(proposal.situation().desired()));
     if (out != null) {
       try {
         Files.writeString(out, Format.json(json));

@@ -5,6 +5,7 @@ import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.report.AppStatus;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.HostStatus;
+import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.StatusJson;
 import io.atomic.reconcile.report.StatusTable;
 import io.atomic.reconcile.report.StatusText;
@@ -67,6 +68,7 @@ final class StatusCommand implements Callable<Integer> {
       console.print(StatusJson.of(proposal, host, apps));
     } else if (name == null) {
       console.print(StatusTable.of(host, apps, console.style()));
+      console.print(PlanText.nextOpening(proposal.plan()));
     } else {
       if (host != null) {
         console.print(StatusText.of(host, console.style()));

@@ -2,7 +2,6 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.manifest.HostChecks;
 import io.atomic.reconcile.manifest.ManifestDirectories;
-import io.atomic.reconcile.manifest.NoEffectYet;
 import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Problem;
@@ -61,7 +60,6 @@ final class ValidateCommand implements Callable<Integer> {
     var problems = new ArrayList<>(settings.problems());
     problems.addAll(desired.problems());
     problems.addAll(overrides.hints());
-    problems.addAll(NoEffectYet.notices(desired));
     if (console.isText()) {
       console.problems(problems);
       console.print(summary(desired));

@@ -16,6 +16,7 @@ import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
 import io.atomic.reconcile.cycle.Symptoms;
 import io.atomic.reconcile.cycle.Updates;
+import io.atomic.reconcile.daemon.QuartzCalendar;
 import io.atomic.reconcile.engine.DockerEngine;
 import io.atomic.reconcile.engine.DockerEngineEvents;
 import io.atomic.reconcile.engine.DockerEngineVitals;
@@ -40,6 +41,7 @@ import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
+import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
@@ -50,6 +52,7 @@ import io.atomic.reconcile.plan.Situation.Surroundings;
 import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
+import io.atomic.reconcile.policy.Timetable;
 import io.atomic.reconcile.policy.Windows;
 import io.atomic.reconcile.registry.HttpRegistries;
 import io.atomic.reconcile.registry.LoginFiles;
@@ -84,25 +87,31 @@ final class Wiring implements AutoCloseable {
 
   private static final Path ROOT = Path.of("/");
 
+  /** There is one dialect of cron. */
+  private static final CronCalendar CALENDAR = new QuartzCalendar(Clock.systemUTC());
+
   private final GlobalOptions options;
   private final Settings settings;
   private final boolean purgesData;
+  private final boolean ignoresWindows;
   private final Path root;
   private final StateDirectory state;
   private final EngineSocket.Search search;
   private final List<DockerEngine> engines = new ArrayList<>();
 
   Wiring(GlobalOptions options, Settings settings) {
-    this(options, settings, false);
+    this(options, settings, false, false);
   }
 
   /**
    * The same.
    *
    * @param purgesData whether data may go with apps whose manifests want that
+   * @param ignoresWindows whether windows that are closed count as open
    */
-  Wiring(GlobalOptions options, Settings settings, boolean purgesData) {
+  Wiring(GlobalOptions options, Settings settings, boolean purgesData, boolean ignoresWindows) {
     this.purgesData = purgesData;
+    this.ignoresWindows = ignoresWindows;
     this.options = options;
     this.settings = settings;
     this.root = options.rootOrDefault();
@@ -136,8 +145,8 @@ final class Wiring implements AutoCloseable {
   static SettingsFiles.Loaded settings(GlobalOptions options) {
     var trust = Trust.ofThisProcess();
     return (options.settings == null
-            ? SettingsFiles.below(options.rootOrDefault(), trust)
-            : SettingsFiles.named(options.settings, trust))
+            ? SettingsFiles.below(options.rootOrDefault(), trust, CALENDAR)
+            : SettingsFiles.named(options.settings, trust, CALENDAR))
         .read();
   }
 
@@ -151,24 +160,31 @@ final class Wiring implements AutoCloseable {
 
   /** The settings' windows, by the clock of this machine. */
   static Windows windows(Settings settings) {
-    return new Windows(settings.windows(), ZoneId.systemDefault());
+    return new Windows(settings.windows(), ZoneId.systemDefault(), CALENDAR);
+  }
+
+  private Timetable timetable() {
+    return new Timetable(windows(settings), settings.policy().windows(), ignoresWindows);
   }
 
   /** A cycle that looks at this host, and asks nobody else. */
   Cycle looking(MassDeletion massDeletion, Progress progress) throws EffectException {
     return cycle(
-        lookingPorts(progress).withUpdates(Updates.RECORDED), massDeletion, Caller.nobody(home()));
+        lookingPorts(progress).withUpdates(Updates.RECORDED),
+        massDeletion,
+        timetable(),
+        Caller.nobody(home()));
   }
 
   /** A cycle that looks at everything that a run would look at. */
   Cycle planning(MassDeletion massDeletion, Progress progress) throws EffectException {
-    return cycle(lookingPorts(progress), massDeletion, Caller.nobody(home()));
+    return cycle(lookingPorts(progress), massDeletion, timetable(), Caller.nobody(home()));
   }
 
   /** A cycle that looks at what somebody asks for. */
   Cycle looking(Request request, Progress progress, Caller caller) throws EffectException {
     var ports = requesting(request, lookingPorts(progress));
-    return cycle(ports, MassDeletion.NONE, caller);
+    return cycle(ports, MassDeletion.NONE, timetable().byHand(), caller);
   }
 
   /**
@@ -186,6 +202,7 @@ final class Wiring implements AutoCloseable {
     return cycle(
         applyingPorts(progress, detailedExitCode, interruptions, ROOT).withUpdates(updates),
         massDeletion,
+        timetable(),
         Caller.nobody(home()));
   }
 
@@ -194,7 +211,7 @@ final class Wiring implements AutoCloseable {
       throws EffectException {
     var ports =
         requesting(request, applyingPorts(progress, false, interruptions, Path.of(caller.pwd())));
-    return cycle(ports, MassDeletion.NONE, caller);
+    return cycle(ports, MassDeletion.NONE, timetable().byHand(), caller);
   }
 
   RunHistory history() {
@@ -365,7 +382,7 @@ final class Wiring implements AutoCloseable {
     return root.equals(Path.of("/")) ? "" : root.toString();
   }
 
-  private Cycle cycle(Ports ports, MassDeletion massDeletion, Caller caller) {
+  private Cycle cycle(Ports ports, MassDeletion massDeletion, Timetable timetable, Caller caller) {
     return new Cycle(
         ports,
         new Surroundings(
@@ -380,7 +397,7 @@ final class Wiring implements AutoCloseable {
         massDeletion,
         site(),
         new DiskPreflight(settings.disk().reserve()),
-        windows(settings),
+        timetable,
         options.parallelism == null ? settings.parallelism() : options.parallelism,
         Clock.systemUTC());
   }

@@ -19,7 +19,7 @@ import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.Gate;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
-import io.atomic.reconcile.policy.Windows;
+import io.atomic.reconcile.policy.Timetable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +36,7 @@ public final class Cycle {
   private final Gatekeeper gatekeeper;
   private final Sightings sightings;
   private final DiskPreflight preflight;
+  private final Timetable timetable;
   private final RebootGate rebootGate;
   private final HostLook hostLook;
   private final int parallelism;
@@ -137,7 +138,7 @@ public final class Cycle {
       MassDeletion massDeletion,
       SitePolicy site,
       DiskPreflight preflight,
-      Windows windows,
+      Timetable timetable,
       int parallelism,
       Clock clock) {
     this.ports = ports;
@@ -153,7 +154,8 @@ public final class Cycle {
             new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()),
             ports.engine());
     this.preflight = preflight;
-    this.rebootGate = new RebootGate(ports.rebootWatch(), ports.files(), windows, clock);
+    this.rebootGate = new RebootGate(ports.rebootWatch(), ports.files(), timetable, clock);
+    this.timetable = timetable;
     this.hostLook = new HostLook(ports, rebootGate, clock);
     this.parallelism = parallelism;
     this.clock = clock;
@@ -203,7 +205,8 @@ public final class Cycle {
     var judged =
         gatekeeper.plan(
             new Situation(desired, ports.manifests().told(recorded), observed, surroundings)
-                .with(hostLook.consent(desired, recorded, observed)),
+                .with(hostLook.consent(desired, recorded, observed))
+                .with(timetable.closedAt(observed.at(), desired)),
             selection);
     var plan = judged.plan();
     var refusals = new ArrayList<Problem>();

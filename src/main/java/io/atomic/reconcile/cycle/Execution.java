@@ -5,6 +5,7 @@ import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.plan.Differ;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
@@ -108,7 +109,7 @@ final class Execution {
             ports.registries(),
             ports.engine(),
             situation.engineCommand().getFirst());
-    var tip = situation.observed().tip();
+    var tip = Differ.tipOfHost(situation);
     var host =
         new HostEffects(
             new HostStaging(ports.os(), ledger, tip, clock),
@@ -214,7 +215,8 @@ final class Execution {
       }
       refineApp(announced, now, id, change, steps, results);
     }
-    return new Plan(changes, ordered(announced, steps), announced.notices());
+    return new Plan(
+        changes, ordered(announced, steps), announced.notices(), announced.nextOpening());
   }
 
   private void refineApp(

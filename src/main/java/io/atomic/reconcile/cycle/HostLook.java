@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostLook {
   private static final BootConsent NO_HOST =
-      new BootConsent.Withheld("NotDeclared", "no manifest declares a host");
+      new BootConsent.Withheld("NotDeclared", "no manifest declares a host", null);
 
   private final Cycle.Ports ports;
   private final RebootGate gate;

@@ -7,7 +7,7 @@ import io.atomic.reconcile.policy.RebootConsent;
 import io.atomic.reconcile.policy.RebootConsent.Circumstances;
 import io.atomic.reconcile.policy.RebootConsent.Look;
 import io.atomic.reconcile.policy.RebootConsent.Verdict;
-import io.atomic.reconcile.policy.Windows;
+import io.atomic.reconcile.policy.Timetable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +20,13 @@ final class RebootGate {
 
   private final RebootWatch watch;
   private final HostFiles files;
-  private final Windows windows;
+  private final Timetable timetable;
   private final Clock clock;
 
-  RebootGate(RebootWatch watch, HostFiles files, Windows windows, Clock clock) {
+  RebootGate(RebootWatch watch, HostFiles files, Timetable timetable, Clock clock) {
     this.watch = watch;
     this.files = files;
-    this.windows = windows;
+    this.timetable = timetable;
     this.clock = clock;
   }
 
@@ -34,9 +34,9 @@ final class RebootGate {
   BootConsent consent(Reboot policy, @Nullable HostRecord record) throws InterruptedException {
     return switch (verdict(policy, clock.instant(), postponedSince(record))) {
       case Verdict.Go _, Verdict.AskLock _, Verdict.Postpone _ -> new BootConsent.Given();
-      case Verdict.NotWanted(var why) -> new BootConsent.Withheld("Never", why);
-      case Verdict.Wait(var reason, var message, _) ->
-          new BootConsent.Withheld(reason.word(), message);
+      case Verdict.NotWanted(var why) -> new BootConsent.Withheld("Never", why, null);
+      case Verdict.Wait(var reason, var message, var until) ->
+          new BootConsent.Withheld(reason.word(), message, until);
     };
   }
 
@@ -47,7 +47,7 @@ final class RebootGate {
    */
   Verdict verdict(Reboot policy, Instant runBegan, @Nullable Instant postponedSince)
       throws InterruptedException {
-    return new RebootConsent(policy, windows)
+    return new RebootConsent(policy, timetable)
         .judge(
             new Circumstances(
                 clock.instant(),

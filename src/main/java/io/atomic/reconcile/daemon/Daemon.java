@@ -33,7 +33,7 @@ public final class Daemon {
   private final Agenda agenda = new Agenda(System::nanoTime);
   private final Backoff backoff = new Backoff(System::nanoTime, RandomGenerator.getDefault());
   private final Vitality vitality = new Vitality(System::nanoTime, agenda);
-  private final Timetable timetable;
+  private final QuartzTimer timer;
   private final EngineWatch engine;
   private final Stopping stopping;
   private final Runs runs;
@@ -54,10 +54,10 @@ public final class Daemon {
   /** A daemon whose runs are made by this thread. */
   public Daemon(Ports ports) {
     this.ports = ports;
-    this.timetable = new Timetable(agenda, RandomGenerator.getDefault());
+    this.timer = new QuartzTimer(agenda, RandomGenerator.getDefault());
     this.engine = new EngineWatch(ports.engine(), agenda, backoff, ports.chronicle());
     this.stopping = new Stopping(Thread.currentThread(), PATIENCE);
-    this.runs = new Runs(ports, agenda, backoff, vitality, timetable, engine, stopping);
+    this.runs = new Runs(ports, agenda, backoff, vitality, timer, engine, stopping);
   }
 
   /** What is wrong with its progress, as a clause; null = nothing. Any thread may ask. */
@@ -78,7 +78,7 @@ public final class Daemon {
    */
   public void run() throws IOException {
     try (var _ = ControlSocket.open(ports.control(), this::asked);
-        timetable;
+        timer;
         var pulse = Executors.newSingleThreadScheduledExecutor(Daemon::named)) {
       Signals.are(
           Map.of(
@@ -86,9 +86,9 @@ public final class Daemon {
               "INT", this::end,
               "HUP", this::reload,
               "USR1", () -> agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.ASKED, "SIGUSR1"))));
-      timetable.start();
-      timetable.schedule(ports.reconciler().terms().schedules());
-      timetable.pulse(Vitality.PULSE, vitality::beat);
+      timer.start();
+      timer.schedule(ports.reconciler().terms().schedules());
+      timer.pulse(Vitality.PULSE, vitality::beat);
       beat(pulse);
       var followers = followers();
       try {
@@ -157,8 +157,8 @@ public final class Daemon {
                     .says(
                         "the clock was set back by %s; the schedule is counted anew"
                             .formatted(Durations.text(Duration.ofSeconds(back.toSeconds()))));
-                timetable.schedule(ports.reconciler().terms().schedules());
-                timetable.pulse(Vitality.PULSE, vitality::beat);
+                timer.schedule(ports.reconciler().terms().schedules());
+                timer.pulse(Vitality.PULSE, vitality::beat);
               }
             },
             LOOK_AT_CLOCK.toMillis(),
@@ -185,7 +185,7 @@ public final class Daemon {
   private void reload() {
     ports.manager().reloading();
     if (ports.reconciler().reread() == Reread.TAKEN) {
-      timetable.schedule(ports.reconciler().terms().schedules());
+      timer.schedule(ports.reconciler().terms().schedules());
       agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.SETTINGS, "the settings were read again"));
     }
     ports.manager().ready();

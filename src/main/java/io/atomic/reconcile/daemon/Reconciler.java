@@ -11,7 +11,6 @@ import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Schedule.Schedules;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +45,6 @@ public interface Reconciler {
    * @param seen null = a look was not possible
    */
   void outcome(@Nullable RunReport report, @Nullable Proposal seen);
-
-  /** When something could go on that waits for a window; null = nothing waits. */
-  @Nullable Instant nextOpening(Proposal seen);
 
   /** What the daemon itself has to know of the settings. */
   Terms terms();

@@ -35,7 +35,7 @@ final class Runs {
   private final Agenda agenda;
   private final Backoff backoff;
   private final Vitality vitality;
-  private final Timetable timetable;
+  private final QuartzTimer timer;
   private final EngineWatch engine;
   private final Stopping stopping;
   private @Nullable Known known;
@@ -47,14 +47,14 @@ final class Runs {
       Agenda agenda,
       Backoff backoff,
       Vitality vitality,
-      Timetable timetable,
+      QuartzTimer timer,
       EngineWatch engine,
       Stopping stopping) {
     this.ports = ports;
     this.agenda = agenda;
     this.backoff = backoff;
     this.vitality = vitality;
-    this.timetable = timetable;
+    this.timer = timer;
     this.engine = engine;
     this.stopping = stopping;
   }
@@ -235,9 +235,7 @@ final class Runs {
       if (ports.reconciler().look(Targets.ALL) instanceof Look.Seen(var seen)) {
         knows(Known.of(seen.situation()));
         problems = seen.situation().desired().problems();
-        timetable.alsoAt(
-            ports.reconciler().nextOpening(seen),
-            Cause.of(Cause.Kind.WINDOW, "a window has opened"));
+        timer.alsoAt(seen.plan().nextOpening(), Cause.of(Cause.Kind.WINDOW, "a window has opened"));
         unreadiness = null;
         ports.reconciler().outcome(report, seen);
       }
@@ -254,7 +252,7 @@ final class Runs {
   }
 
   private void tellStatus() {
-    var next = timetable.next();
+    var next = timer.next();
     ports
         .manager()
         .status(

@@ -2,11 +2,11 @@ package io.atomic.reconcile.manifest;
 
 import io.atomic.reconcile.model.Place;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,6 @@ final class Fields {
   private final Findings findings;
   private final Map<String, Yaml> values = new HashMap<>();
   private final SequencedSet<String> asked = new LinkedHashSet<>();
-  private final Set<String> refused = new HashSet<>();
 
   Fields(Yaml.Mapping mapping, String path, Findings findings) {
     this.mapping = mapping;
@@ -51,12 +50,13 @@ final class Fields {
     return optional(key, type);
   }
 
-  /** Complains of a key that people have reason to expect here. */
-  void refuse(String key, String why, String remedy) {
-    refused.add(key);
-    if (values.containsKey(key)) {
-      findings.error(placeOf(key), "%s %s".formatted(pathOf(key), why), remedy);
+  /** The keys of a mapping among the values, whether what they stand for is right or not. */
+  SortedSet<String> keysOf(String key) {
+    var keys = new TreeSet<String>();
+    if (values.get(key) instanceof Yaml.Mapping inner) {
+      inner.entries().forEach(entry -> keys.add(entry.key()));
     }
+    return keys;
   }
 
   boolean has(String key) {
@@ -81,7 +81,7 @@ final class Fields {
   void reportUnknown() {
     for (var entry : mapping.entries()) {
       var key = entry.key();
-      if (asked.contains(key) || refused.contains(key) || key.startsWith("x-")) {
+      if (asked.contains(key) || key.startsWith("x-")) {
         continue;
       }
       var nearest = Nearest.to(key, asked);

@@ -3,9 +3,9 @@ package io.atomic.reconcile.manifest;
 import static io.atomic.reconcile.manifest.ValueType.duration;
 import static io.atomic.reconcile.manifest.ValueType.map;
 import static io.atomic.reconcile.manifest.ValueType.mapping;
-import static io.atomic.reconcile.manifest.ValueType.matching;
 import static io.atomic.reconcile.manifest.ValueType.positiveDuration;
 
+import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Schedule;
 import io.atomic.reconcile.model.Schedule.Rhythm;
@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code schedule} of the settings: a cron expression, or a mapping that says more. */
 final class ScheduleDecoder {
-  private static final ValueType<String> CRON =
-      matching(Grammar.CRON, "a Quartz cron expression such as '0 0/15 * * * ?'");
-
   /** More often than that, looks would be all that the host does. */
   private static final Duration SHORTEST = Duration.ofSeconds(10);
 
+  private final CronReader crons;
   private final ZoneReader zones;
   private final Consumer<Problem> remarks;
 
   /**
    * Decodes.
    *
+   * @param calendar knows which cron expressions there are
    * @param remarks takes what no schema could say
    */
-  ScheduleDecoder(Consumer<Problem> remarks) {
+  ScheduleDecoder(CronCalendar calendar, Consumer<Problem> remarks) {
+    this.crons = new CronReader(calendar, remarks);
     this.remarks = remarks;
     this.zones = new ZoneReader(remarks);
   }
@@ -39,7 +39,7 @@ final class ScheduleDecoder {
   ValueType<Schedules> schedules() {
     return value -> {
       if (!(value.node() instanceof Yaml.Mapping)) {
-        var cron = CRON.read(value);
+        var cron = crons.cron(value);
         return cron == null
             ? null
             : new Schedules(
@@ -61,7 +61,7 @@ final class ScheduleDecoder {
   }
 
   private @Nullable Schedule schedule(Fields fields) {
-    var cron = fields.optional("cron", CRON);
+    var cron = crons.cron(fields);
     var every = fields.optional("every", positiveDuration());
     var jitter = fields.optional("jitter", duration(), Duration.ZERO);
     var zone = zones.zone(fields);

@@ -4,6 +4,7 @@ import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Schedule.Schedules;
+import io.atomic.reconcile.model.SiteWindows;
 import io.atomic.reconcile.model.Window;
 import java.time.Duration;
 import java.util.Collections;
@@ -160,11 +161,15 @@ public record Settings(
    * @param registries where images may come from: registries, or beginnings of their repositories;
    *     null = anywhere
    * @param secretPaths directories below which files may be named as secrets
+   * @param windows outside of which runs leave for later what disturbs
    */
   public record Policy(
-      @Nullable List<String> grants, @Nullable List<String> registries, List<String> secretPaths) {
+      @Nullable List<String> grants,
+      @Nullable List<String> registries,
+      List<String> secretPaths,
+      SiteWindows windows) {
     public static final Policy DEFAULT =
-        new Policy(null, null, List.of("/etc/atomic/secrets", "/run/secrets"));
+        new Policy(null, null, List.of("/etc/atomic/secrets", "/run/secrets"), SiteWindows.NONE);
 
     public Policy {
       grants = grants == null ? null : List.copyOf(grants);

@@ -20,14 +20,20 @@ import io.atomic.reconcile.manifest.Settings.Disk;
 import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
 import io.atomic.reconcile.manifest.Settings.Retention;
+import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Schedule.Schedules;
+import io.atomic.reconcile.model.SiteWindows;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a settings file. What later versions do is checked as far as its keys are settled,
@@ -37,7 +43,20 @@ final class SettingsDecoder {
   /** What the kernel takes, unix(7), without the zero behind it. */
   private static final int LONGEST_SOCKET = 107;
 
+  private static final String WINDOW_NAME = "the name of a window such as 'nightly'";
+
+  private final CronCalendar calendar;
   private final List<Problem> remarks = new ArrayList<>();
+  private final SortedMap<String, NamedWindow> named = new TreeMap<>();
+
+  /**
+   * Decodes.
+   *
+   * @param calendar knows which cron expressions there are
+   */
+  SettingsDecoder(CronCalendar calendar) {
+    this.calendar = calendar;
+  }
 
   /** What no schema can say: mistakes that only this host knows of, and what has no effect yet. */
   List<Problem> remarks() {
@@ -55,19 +74,19 @@ final class SettingsDecoder {
         fields.optional("flapping", mapping(SettingsDecoder::flapping), Flapping.STANDARD);
     var schedules =
         fields.optional(
-            "schedule", new ScheduleDecoder(remarks::add).schedules(), Schedules.STANDARD);
+            "schedule",
+            new ScheduleDecoder(calendar, remarks::add).schedules(),
+            Schedules.STANDARD);
     var windows =
         fields.optional(
             "windows",
-            map(
-                Grammar.WINDOW,
-                "the name of a window such as 'nightly'",
-                new WindowDecoder(remarks::add).windows()),
+            map(Grammar.WINDOW, WINDOW_NAME, new WindowDecoder(calendar, remarks::add).windows()),
             Settings.DEFAULT.windows());
     var retention = fields.optional("retention", mapping(this::retention), Retention.DEFAULT);
     var disk = fields.optional("disk", mapping(SettingsDecoder::disk), Disk.DEFAULT);
     later(fields, "metrics", withKeys("textfile", "listen"));
     later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
+    checkNames(fields.keysOf("windows"));
     var control = fields.optional("control", mapping(this::control), Control.DEFAULT);
     return new Settings(
         engine,
@@ -143,8 +162,43 @@ final class SettingsDecoder {
         fields.optional(
             "registries",
             list(matching(Grammar.REGISTRY, "a registry such as 'quay.io' or 'quay.io/team'"))),
-        fields.optional("secretPaths", list(path()), Policy.DEFAULT.secretPaths()));
+        fields.optional("secretPaths", list(path()), Policy.DEFAULT.secretPaths()),
+        fields.optional("windows", mapping(this::siteWindows), SiteWindows.NONE));
   }
+
+  private SiteWindows siteWindows(Fields fields) {
+    return new SiteWindows(
+        windowName(fields, "downloads"),
+        windowName(fields, "disruptions"),
+        windowName(fields, "reboots"));
+  }
+
+  private @Nullable String windowName(Fields fields, String key) {
+    var name = fields.optional(key, matching(Grammar.WINDOW, WINDOW_NAME));
+    if (name != null) {
+      named.put(fields.pathOf(key), new NamedWindow(name, fields.placeOf(key)));
+    }
+    return name;
+  }
+
+  /** A window must be there to be named: one that is not would never open. */
+  private void checkNames(Set<String> windows) {
+    named.forEach((path, window) -> {
+      if (!windows.contains(window.name())) {
+        remarks.add(
+            Problem.error(
+                    window.place(),
+                    "%s is %s, a window that there is not".formatted(path, Quote.of(window.name())))
+                .withRemedy(
+                    windows.isEmpty()
+                        ? "describe it below 'windows'"
+                        : "there are " + String.join(", ", windows)));
+      }
+    });
+  }
+
+  /** A window that a setting names. */
+  private record NamedWindow(String name, Place place) {}
 
   /** A mapping of which only the keys are settled. */
   private static ValueType<Boolean> withKeys(String... keys) {

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.manifest;
 
 import io.atomic.reconcile.manifest.TextFile.Content;
+import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import java.nio.file.Files;
@@ -24,22 +25,25 @@ public final class SettingsFiles {
   private final List<Path> files;
   private final boolean mayBeMissing;
   private final Trust trust;
+  private final CronCalendar calendar;
 
-  private SettingsFiles(List<Path> files, boolean mayBeMissing, Trust trust) {
+  private SettingsFiles(
+      List<Path> files, boolean mayBeMissing, Trust trust, CronCalendar calendar) {
     this.files = List.copyOf(files);
     this.mayBeMissing = mayBeMissing;
     this.trust = trust;
+    this.calendar = calendar;
   }
 
   /** The default files below a root. */
-  public static SettingsFiles below(Path root, Trust trust) {
+  public static SettingsFiles below(Path root, Trust trust, CronCalendar calendar) {
     var files = DEFAULT.stream().map(file -> root.resolve(file.substring(1))).toList();
-    return new SettingsFiles(files, true, trust);
+    return new SettingsFiles(files, true, trust, calendar);
   }
 
   /** One file that was named in their stead, which must be there. */
-  public static SettingsFiles named(Path file, Trust trust) {
-    return new SettingsFiles(List.of(file), false, trust);
+  public static SettingsFiles named(Path file, Trust trust, CronCalendar calendar) {
+    return new SettingsFiles(List.of(file), false, trust, calendar);
   }
 
   /**
@@ -77,7 +81,7 @@ public final class SettingsFiles {
       }
     }
     var findings = new Findings();
-    var decoder = new SettingsDecoder();
+    var decoder = new SettingsDecoder(calendar);
     var merged =
         new Yaml.Mapping(
             Place.of(files.getLast().toString()), List.copyOf(entries.values()), Set.of());

@@ -33,5 +33,13 @@ public record Window(Opening opening, Duration length, @Nullable ZoneId zone, bo
         days = Collections.unmodifiableSortedSet(new TreeSet<>(days));
       }
     }
+
+    /**
+     * Whenever the clock shows what a cron expression says. Times that it leaps over or shows twice
+     * have come as above.
+     *
+     * @param expression as {@link CronCalendar} understands it
+     */
+    record Cron(String expression) implements Opening {}
   }
 }

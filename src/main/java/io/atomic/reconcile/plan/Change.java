@@ -104,10 +104,10 @@ public sealed interface Change {
       return runsCommands() || needs(Need.START) || needs(Need.UNPAUSE) || needs(Need.PUT_BACK);
     }
 
-    /** Whether something that runs is stopped; on the way back it is something that failed. */
+    /** Whether something that is up is stopped; on the way back it is something that failed. */
     boolean disturbs() {
       return instead == null
-          && Standing.isAlive(standing.current())
+          && standing.isUp()
           && (needs(Need.REPLACE) || needs(Need.RELAUNCH) || needs(Need.HALT));
     }
 
@@ -247,6 +247,8 @@ public sealed interface Change {
     HOST_NOT_READY("HostNotReady"),
     /** The app itself has asked not to be disturbed now. */
     LOCKED("Locked"),
+    /** What it takes has its time, and this is not it. */
+    WINDOW_CLOSED("WindowClosed"),
     IMAGE_MISSING("ImageMissing"),
     COMMAND_INVALID("CommandInvalid"),
     ENGINE_UNAVAILABLE("EngineUnavailable"),

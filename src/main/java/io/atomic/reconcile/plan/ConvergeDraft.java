@@ -197,7 +197,7 @@ final class ConvergeDraft {
               : target.missing().size() == 1
                   ? "the image is not on disk"
                   : "images are not on disk");
-    } else if (app.spec().pull() == Pull.ALWAYS) {
+    } else if (app.spec().pull() == Pull.ALWAYS && situation.windows().downloads() == null) {
       chain.fetch(
           new AppAction.Fetch(
               app.name(), target.place(), app, List.of(app.spec().image().toString()), null),

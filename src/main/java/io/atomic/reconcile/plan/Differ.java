@@ -6,6 +6,7 @@ import io.atomic.reconcile.model.AppSpec.OnRemove;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.plan.Change.Asked;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Change.Reason;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Desired × recorded × observed → one change for everything that is declared or recorded. */
 public final class Differ {
@@ -99,6 +101,13 @@ public final class Differ {
   /** What there is besides of what the host follows. */
   public static Offer offerToHost(Situation situation) {
     return HostDiffer.offer(situation);
+  }
+
+  /**
+   * What the host's reference means to a run; null = nobody asked, or it is not to be taken now.
+   */
+  public static @Nullable Sighting tipOfHost(Situation situation) {
+    return HostDiffer.tip(situation);
   }
 
   /** What the label commands of an installed app need, as recorded; none = it is not installed. */

@@ -62,7 +62,9 @@ final class HostConvergence {
       return ofNext.isEmpty() ? settled(null) : staged(ofNext);
     }
     var ofBooted = compared(booted, seen.bootedArguments());
-    if (ofBooted.isEmpty() && ofNext.isEmpty() && (!isOurs() || seen.tool() == OsTool.BOOTC)) {
+    if (ofBooted.isEmpty()
+        && ofNext.isEmpty()
+        && (!isOurs() || (seen.tool() == OsTool.BOOTC && !isUpdate()))) {
       // Also where bootc has gone back to what runs, which it can do by staging it alone.
       return settled("'%s' boots next, which is as good".formatted(next.title()));
     }
@@ -84,7 +86,13 @@ final class HostConvergence {
   }
 
   private @Nullable HostTip dueFor(Deployment deployment) {
-    return HostTip.due(spec, deployment, situation.observed().tip(), situation.observed().at());
+    return HostTip.due(spec, deployment, HostDiffer.tip(situation), situation.observed().at());
+  }
+
+  /** Whether what boots next is newer than what runs, though that is no reason to stage it now. */
+  private boolean isUpdate() {
+    var followed = HostTip.followed(spec, situation.observed().tip());
+    return followed != null && followed.is(next) && !followed.is(booted);
   }
 
   private boolean isOurs() {
@@ -145,7 +153,7 @@ final class HostConvergence {
     return switch (situation.boot()) {
       case BootConsent.Given _ ->
           new ConvergeHost(id, declared.placeText(), List.of(reboot()), List.of());
-      case BootConsent.Withheld(_, var why) ->
+      case BootConsent.Withheld(_, var why, _) ->
           new Held(
               id,
               Reason.REBOOT_REQUIRED,
@@ -179,6 +187,10 @@ final class HostConvergence {
     var obstacle = obstacle(comparison);
     if (obstacle != null) {
       return obstacle;
+    }
+    var waiting = HeldByWindow.ofStaging(id, comparison.all(), situation.windows());
+    if (waiting != null) {
+      return waiting;
     }
     var actions = new ArrayList<HostAction>();
     for (var command : commands(comparison)) {

@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.HostSpec;
 import io.atomic.reconcile.model.HostSpec.Reboot.FleetLock;
 import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.OsView;
+import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.plan.Change.Held;
 import io.atomic.reconcile.plan.Change.Reason;
 import java.util.List;
@@ -109,8 +110,16 @@ final class HostDiffer {
             declared.resource().spec(),
             seen.next(),
             situation.observed().tip(),
+            situation.windows().ofUpdate(declared.resource().spec().update().window()),
             situation.observed().at())
         : new Offer.NotAsked();
+  }
+
+  /** What its reference means now; null = nobody asked, or it may not be taken now. */
+  static @Nullable Sighting tip(Situation situation) {
+    var declared = situation.desired().host();
+    var window = declared == null ? null : declared.resource().spec().update().window();
+    return situation.windows().ofUpdate(window) == null ? situation.observed().tip() : null;
   }
 
   /**

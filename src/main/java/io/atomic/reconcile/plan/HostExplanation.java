@@ -31,7 +31,7 @@ public final class HostExplanation {
       return List.of();
     }
     var spec = declared.resource().spec();
-    var tip = HostTip.due(spec, seen.next(), situation.observed().tip(), situation.observed().at());
+    var tip = HostTip.due(spec, seen.next(), HostDiffer.tip(situation), situation.observed().at());
     var comparison =
         new HostComparison(
             spec, HostBoots.noted(situation), tip, seen.next(), seen.kernelArguments());

@@ -36,9 +36,17 @@ public record HostTip(String id, Set<String> ids) {
         };
   }
 
-  /** What an update comes to. */
+  /**
+   * What an update comes to.
+   *
+   * @param window of the manifest, if that is closed; null = it may be taken now
+   */
   static Offer offer(
-      HostSpec spec, Deployment deployment, @Nullable Sighting sighting, Instant now) {
+      HostSpec spec,
+      Deployment deployment,
+      @Nullable Sighting sighting,
+      @Nullable ClosedWindow window,
+      Instant now) {
     if (!isWanted(spec)
         || sighting == null
         || !sighting.reference().equals(spec.ref())
@@ -54,13 +62,13 @@ public record HostTip(String id, Set<String> ids) {
     }
     return of(meaning).is(deployment)
         ? new Offer.UpToDate(meaning.digest())
-        : Offer.of(meaning, spec.update(), now);
+        : Offer.of(meaning, spec.update(), window, now);
   }
 
   /** What is to be taken in place of a deployment; null = nothing is, or it is of that. */
   static @Nullable HostTip due(
       HostSpec spec, Deployment deployment, @Nullable Sighting sighting, Instant now) {
-    return offer(spec, deployment, sighting, now) instanceof Offer.Due(var meaning)
+    return offer(spec, deployment, sighting, null, now) instanceof Offer.Due(var meaning)
         ? of(meaning)
         : null;
   }

@@ -16,12 +16,22 @@ final class Notices {
 
   static List<Problem> of(SortedMap<ResourceId, Change> changes, Situation situation) {
     var notices = new ArrayList<Problem>();
+    for (var name : situation.windows().ignored()) {
+      notices.add(
+          new Problem(
+              Problem.Severity.NOTICE,
+              null,
+              null,
+              "window '%s' is closed, and is ignored because somebody said so (--ignore-window)"
+                  .formatted(name),
+              null));
+    }
     changes
         .values()
         .forEach(change -> {
           if (change instanceof Change.ConvergeHost host
               && host.stages()
-              && situation.boot() instanceof BootConsent.Withheld(_, var why)) {
+              && situation.boot() instanceof BootConsent.Withheld(_, var why, _)) {
             notices.add(
                 new Problem(
                     Problem.Severity.NOTICE,
@@ -80,6 +90,15 @@ final class Notices {
                   "an update is available: its %s means %s now, which is old enough on %s (update.minAge)"
                       .formatted(followed(meaning), meaning.digest(), ripe),
                   null));
+      case Offer.OutsideWindow(var meaning, var window) ->
+          List.of(
+              new Problem(
+                  Problem.Severity.NOTICE,
+                  id,
+                  null,
+                  "an update is available: its %s means %s now, which is taken in %s (update.window)"
+                      .formatted(followed(meaning), meaning.digest(), window),
+                  HeldByWindow.REMEDY));
       case Offer.Unknown(var silence) ->
           List.of(
               Problem.warning(

@@ -39,6 +39,9 @@ public sealed interface Offer {
    */
   record TooYoung(Meaning meaning, Instant ripe) implements Offer {}
 
+  /** There is another version, which is taken when its {@code update.window} opens. */
+  record OutsideWindow(Meaning meaning, ClosedWindow window) implements Offer {}
+
   /** There is another version, to be taken now. */
   record Due(Meaning meaning) implements Offer {}
 
@@ -59,12 +62,14 @@ public sealed interface Offer {
    *
    * @param onDisk what its reference means in the engine, or if that has no image of that name any
    *     more, what is installed; null = nothing, so that it is fetched anyway
+   * @param window of its manifest, if that is closed; null = it may be taken now
    */
   static Offer to(
       AppSpec spec,
       @Nullable AppRecord record,
       @Nullable Image onDisk,
       @Nullable Sighting sighting,
+      @Nullable ClosedWindow window,
       Instant now) {
     if (!isWanted(spec, record)
         || onDisk == null
@@ -79,16 +84,19 @@ public sealed interface Offer {
     if (is(onDisk, meaning)) {
       return new UpToDate(meaning.digest());
     }
-    return of(meaning, spec.update(), now);
+    return of(meaning, spec.update(), window, now);
   }
 
   /** The offer of a version that is not there yet, by a policy other than {@code never}. */
-  static Offer of(Meaning meaning, Update update, Instant now) {
+  static Offer of(Meaning meaning, Update update, @Nullable ClosedWindow window, Instant now) {
     var ripe = ripe(meaning, update);
     if (ripe.isAfter(now)) {
       return new TooYoung(meaning, ripe);
     }
-    return update.policy() == Policy.AUTO ? new Due(meaning) : new Available(meaning);
+    if (update.policy() != Policy.AUTO) {
+      return new Available(meaning);
+    }
+    return window == null ? new Due(meaning) : new OutsideWindow(meaning, window);
   }
 
   private static boolean is(Image image, Meaning meaning) {

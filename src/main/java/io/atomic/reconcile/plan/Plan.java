@@ -2,20 +2,28 @@ package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is going to do: a change for every resource and the steps that carry the changes out,
  * in an order that respects what each waits for. A bad order cannot be constructed.
  *
  * @param notices what the reader should know besides
+ * @param nextOpening when the first window opens that something waits for; null = nothing waits for
+ *     one that ever opens
  */
-public record Plan(SortedMap<ResourceId, Change> changes, List<Step> steps, List<Problem> notices) {
+public record Plan(
+    SortedMap<ResourceId, Change> changes,
+    List<Step> steps,
+    List<Problem> notices,
+    @Nullable Instant nextOpening) {
   public Plan {
     changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
     steps = List.copyOf(steps);
@@ -32,10 +40,15 @@ public record Plan(SortedMap<ResourceId, Change> changes, List<Step> steps, List
     }
   }
 
+  /** One of which nothing waits for a window. */
+  public Plan(SortedMap<ResourceId, Change> changes, List<Step> steps, List<Problem> notices) {
+    this(changes, steps, notices, null);
+  }
+
   public Plan withNotices(List<Problem> more) {
     var all = new ArrayList<>(notices);
     all.addAll(more);
-    return new Plan(changes, steps, all);
+    return new Plan(changes, steps, all, nextOpening);
   }
 
   public List<Step> stepsOf(ResourceId id) {

@@ -26,6 +26,7 @@ public final class Planner {
   private final SortedMap<ResourceId, Change> changes;
   private final Dependencies dependencies;
   private final List<Step> steps = new ArrayList<>();
+  private final SortedMap<ResourceId, ClosedWindow> waiting = new TreeMap<>();
 
   private Planner(Situation situation, Selection selection) {
     this.situation = situation;
@@ -52,7 +53,8 @@ public final class Planner {
     planRechecks();
     // Stable: within a phase the order of drafting stays, which respects the dependencies.
     steps.sort(Comparator.comparing(Step::phase));
-    return new Plan(changes, steps, Notices.of(changes, situation));
+    return new Plan(
+        changes, steps, Notices.of(changes, situation), Openings.next(changes, waiting, situation));
   }
 
   private void refuse(ResourceId id, Verdict verdict) {
@@ -83,6 +85,11 @@ public final class Planner {
     var ends = new TreeMap<String, SortedSet<String>>();
     for (var name : dependencies.recordedDependantsFirst()) {
       if (!(changes.get(ResourceId.app(name)) instanceof Remove remove)) {
+        continue;
+      }
+      var held = HeldByWindow.of(remove, situation.windows());
+      if (held != null) {
+        hold(held);
         continue;
       }
       var needs = new TreeSet<String>();
@@ -233,6 +240,11 @@ public final class Planner {
       return dependencies.readinessOfHeld(name, held);
     }
     var chain = new ConvergeDraft(converge, recorded, situation).draft();
+    var waits = HeldByWindow.of(converge, chain, situation.windows());
+    if (waits != null) {
+      hold(waits);
+      return dependencies.readinessOfHeld(name, waits.held());
+    }
     if (!converge.starts()) {
       // What only stops, clears up or takes note waits for nobody.
       steps.addAll(chain.steps());
@@ -265,6 +277,13 @@ public final class Planner {
     steps.addAll(chain.stepsNeeding(needs));
     var blocked = dependencies.unreadyBecauseOfState(converge.target().app());
     return blocked != null ? blocked : new Readiness.After(chain.last());
+  }
+
+  private void hold(HeldByWindow waits) {
+    var id = waits.held().id();
+    changes.put(id, waits.held());
+    waiting.put(id, waits.window());
+    steps.addAll(waits.fetches());
   }
 
   private Target.@Nullable Refusal refusalOfUninstall(Converge converge) {

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  *
  * @param verdicts of the policy on a first plan, by resource: what it would do to these, it must
  *     not
+ * @param boot whether it may end with a boot
+ * @param windows what has to wait
  */
 public record Situation(
     Desired desired,
@@ -27,10 +29,11 @@ public record Situation(
     Observed observed,
     Surroundings surroundings,
     SortedMap<ResourceId, Verdict> verdicts,
-    BootConsent boot) {
+    BootConsent boot,
+    ClosedWindows windows) {
   /** What is said of a boot before anybody has asked for consent. */
   private static final BootConsent NOT_ASKED =
-      new BootConsent.Withheld("NotAsked", "nobody has agreed to it");
+      new BootConsent.Withheld("NotAsked", "nobody has agreed to it", null);
 
   public Situation {
     verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
@@ -39,7 +42,7 @@ public record Situation(
   /** One on which nobody has passed a verdict yet. */
   public Situation(
       Desired desired, Recorded recorded, Observed observed, Surroundings surroundings) {
-    this(desired, recorded, observed, surroundings, new TreeMap<>(), NOT_ASKED);
+    this(desired, recorded, observed, surroundings, new TreeMap<>(), NOT_ASKED, ClosedWindows.NONE);
   }
 
   /**
@@ -106,18 +109,22 @@ public record Situation(
 
   /** Another look at the host, on which nobody has passed a verdict yet. */
   public Situation with(Observed other) {
-    return new Situation(desired, recorded, other, surroundings, new TreeMap<>(), boot);
+    return new Situation(desired, recorded, other, surroundings, new TreeMap<>(), boot, windows);
   }
 
   public Situation with(Recorded other) {
-    return new Situation(desired, other, observed, surroundings, verdicts, boot);
+    return new Situation(desired, other, observed, surroundings, verdicts, boot, windows);
   }
 
   public Situation with(SortedMap<ResourceId, Verdict> other) {
-    return new Situation(desired, recorded, observed, surroundings, other, boot);
+    return new Situation(desired, recorded, observed, surroundings, other, boot, windows);
   }
 
   public Situation with(BootConsent other) {
-    return new Situation(desired, recorded, observed, surroundings, verdicts, other);
+    return new Situation(desired, recorded, observed, surroundings, verdicts, other, windows);
+  }
+
+  public Situation with(ClosedWindows other) {
+    return new Situation(desired, recorded, observed, surroundings, verdicts, boot, other);
   }
 }

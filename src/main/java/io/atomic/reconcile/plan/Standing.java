@@ -1,7 +1,9 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.AppRecord;
+import io.atomic.reconcile.model.AppSpec.AppState;
 import io.atomic.reconcile.model.Container;
+import io.atomic.reconcile.model.Installation.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,17 @@ record Standing(
     }
     containers.addAll(leftovers);
     return containers;
+  }
+
+  /** Whether users could miss it; of what has no container to look at, that it is installed. */
+  boolean isUp() {
+    var installation = record == null ? null : record.installation();
+    return isAlive(current)
+        || (record != null
+            && installation != null
+            && installation.phase() == Phase.INSTALLED
+            && (record.runsWithoutContainer()
+                || record.manifest().spec().state() == AppState.INSTALLED));
   }
 
   static boolean isAlive(@Nullable Container container) {

@@ -59,6 +59,7 @@ final class TargetResolver {
         record,
         onDisk(app, record),
         situation.observed().sightings().get(app.name()),
+        situation.windows().ofUpdate(app.spec().update().window()),
         situation.observed().at());
   }
 

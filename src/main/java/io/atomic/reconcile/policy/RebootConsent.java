@@ -8,9 +8,11 @@ import io.atomic.reconcile.model.HostSpec.Reboot.Strategy;
 import io.atomic.reconcile.model.RebootObstacles;
 import io.atomic.reconcile.model.RebootObstacles.Inhibitor;
 import io.atomic.reconcile.model.RebootObstacles.Session;
+import io.atomic.reconcile.plan.ClosedWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * it goes ahead.
  *
  * @param policy of the manifest
+ * @param timetable its windows, and those of the site: all of them have to be open
  */
-public record RebootConsent(Reboot policy, Windows windows) {
+public record RebootConsent(Reboot policy, Timetable timetable) {
   /** How long people who are logged in are waited for, all in all. */
   public static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -158,26 +161,32 @@ public record RebootConsent(Reboot policy, Windows windows) {
   }
 
   private Verdict.@Nullable Wait window(Circumstances at) {
-    var name = policy.window();
-    if (policy.strategy() != Strategy.WINDOW || name == null) {
+    if (timetable.isIgnored()) {
       return null;
     }
-    if (!windows.has(name)) {
-      return new Verdict.Wait(
-          Reason.WINDOW_UNKNOWN,
-          "it waits for window '%s', which the settings do not have".formatted(name),
-          null);
+    var windows = timetable.windows();
+    var names = timetable.ofReboot(policy);
+    for (var name : names) {
+      if (!windows.has(name)) {
+        return new Verdict.Wait(
+            Reason.WINDOW_UNKNOWN,
+            "it waits for window '%s', which the settings do not have".formatted(name),
+            null);
+      }
     }
-    if (windows.isOpen(name, at.now()) || windows.isOpen(name, at.runBegan())) {
-      return null;
-    }
-    var until = windows.opensNext(name, at.now());
-    return new Verdict.Wait(
-        Reason.WINDOW_CLOSED,
-        until == null
-            ? "it waits for window '%s', which never opens".formatted(name)
-            : "it waits for window '%s'".formatted(name),
-        until);
+    var closed =
+        names.stream()
+            .filter(name -> !windows.isOpen(name, at.runBegan()))
+            .map(name -> windows.closed(name, at.now()))
+            .filter(Objects::nonNull)
+            .toList();
+    return closed.isEmpty()
+        ? null
+        : new Verdict.Wait(
+            Reason.WINDOW_CLOSED,
+            "it waits for "
+                + closed.stream().map(ClosedWindow::toString).collect(Collectors.joining(", and ")),
+            windows.opensNext(names, at.now()));
   }
 
   private static Verdict inhibited(List<Inhibitor> inhibitors) {

@@ -165,6 +165,7 @@ final class AppReading {
                 DEPENDENCY_NOT_READY,
                 HOST_NOT_READY,
                 LOCKED,
+                WINDOW_CLOSED,
                 IMAGE_MISSING,
                 COMMAND_INVALID,
                 PRUNE_WITHHELD,

@@ -5,6 +5,7 @@ import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Difference;
 import io.atomic.reconcile.plan.Offer;
 import io.atomic.reconcile.report.Condition.Truth;
@@ -82,6 +83,12 @@ final class Conditions {
               Truth.TRUE,
               "TooYoung",
               "%s means %s, which is old enough on %s".formatted(name, meaning.digest(), ripe),
+              meaning.firstSeen());
+      case Offer.OutsideWindow(var meaning, var window) ->
+          update(
+              Truth.TRUE,
+              Change.Reason.WINDOW_CLOSED.word(),
+              "%s means %s, which is taken in %s".formatted(name, meaning.digest(), window),
               meaning.firstSeen());
       case Offer.Due(var meaning) ->
           update(

@@ -84,7 +84,7 @@ public final class ExplainJson {
             .word("inhibit", policy.inhibit());
     return switch (consent) {
       case BootConsent.Given _ -> tree.flag("consent", true);
-      case BootConsent.Withheld(var reason, var why) ->
+      case BootConsent.Withheld(var reason, var why, _) ->
           tree.flag("consent", false).text("reason", reason).text("message", why);
     };
   }

@@ -99,7 +99,7 @@ public final class ExplainText {
           switch (proposal.situation().boot()) {
             case BootConsent.Given _ when lock != null -> "now: yes, once its lock is given";
             case BootConsent.Given _ -> "now: yes";
-            case BootConsent.Withheld(var reason, var why) ->
+            case BootConsent.Withheld(var reason, var why, _) ->
                 "now: no (%s): %s".formatted(reason, why);
           });
     }

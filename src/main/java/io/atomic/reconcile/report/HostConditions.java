@@ -149,7 +149,9 @@ final class HostConditions {
     return new Condition(
         Condition.Type.REBOOT_REQUIRED,
         Truth.TRUE,
-        proposal.situation().boot() instanceof BootConsent.Withheld(var reason, _) ? reason : "Due",
+        proposal.situation().boot() instanceof BootConsent.Withheld(var reason, _, _)
+            ? reason
+            : "Due",
         waiting(),
         attempt == null ? null : attempt.stagedAt());
   }

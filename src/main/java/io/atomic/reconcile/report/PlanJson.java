@@ -41,6 +41,7 @@ public final class PlanJson {
             change -> ChangeJson.of(change, place(desired, change.id())))
         .list(STEPS, plan.steps(), StepJson::of)
         .list("notices", plan.notices(), ProblemJson::of)
+        .text("nextOpening", plan.nextOpening())
         .list("refusals", proposal.refusals(), ProblemJson::of)
         .list("problems", desired.problems(), ProblemJson::of)
         .node();

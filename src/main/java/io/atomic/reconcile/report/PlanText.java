@@ -70,11 +70,19 @@ public final class PlanText {
           }
         });
     plan.notices().forEach(this::notice);
+    text.append(nextOpening(plan));
     if (!text.isEmpty()) {
       text.append('\n');
     }
     text.append(style.strong("Plan: " + Summary.of(plan) + ".")).append('\n');
     return text.toString();
+  }
+
+  /** When something goes on that waits; empty if nothing does. */
+  public static String nextOpening(Plan plan) {
+    return plan.nextOpening() == null
+        ? ""
+        : "  next window that something waits for: %s\n".formatted(plan.nextOpening());
   }
 
   private void block(ResourceId id, Change change, List<Step> steps) {

@@ -46,6 +46,7 @@ public final class RunJson {
         .list("changes", plan == null ? List.of() : plan.changes().values(), this::change)
         .list("steps", plan == null ? List.of() : plan.steps(), this::step)
         .list("notices", plan == null ? List.of() : plan.notices(), ProblemJson::of)
+        .text("nextOpening", plan == null ? null : plan.nextOpening())
         .list("problems", report.problems(), ProblemJson::of);
   }
 

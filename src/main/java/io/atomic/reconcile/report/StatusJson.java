@@ -31,6 +31,7 @@ public final class StatusJson {
         .object("host", host, HostJson::of)
         .list("apps", apps, StatusJson::app)
         .list("notices", proposal.plan().notices(), ProblemJson::of)
+        .text("nextOpening", proposal.plan().nextOpening())
         .list("refusals", proposal.refusals(), ProblemJson::of)
         .list("problems", situation.desired().problems(), ProblemJson::of)
         .node();

@@ -2,6 +2,7 @@ package io.atomic.reconcile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.daemon.QuartzCalendar;
 import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
@@ -12,6 +13,7 @@ import io.atomic.reconcile.model.ResourceId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,9 +26,8 @@ class NamedWindowsTest {
 
   private Desired host(String reboot, String settings) throws IOException {
     // An app may bear the name of the host.
-    var file =
-        Files.writeString(
-            directory.resolve("host.yaml"),
+    return NamedWindows.in(
+        manifests(
             """
             apiVersion: atomic/v1
             kind: App
@@ -39,15 +40,21 @@ class NamedWindowsTest {
             spec:
               reboot: %s
             """
-                .formatted(reboot));
-    return NamedWindows.in(
-        ManifestDirectories.paths(List.of(file), Trust.ofThisProcess()).read(),
+                .formatted(reboot)),
         Wiring.windows(settings(settings)));
+  }
+
+  private Desired manifests(String text) throws IOException {
+    var file = Files.writeString(directory.resolve("host.yaml"), text);
+    return ManifestDirectories.paths(List.of(file), Trust.ofThisProcess()).read();
   }
 
   private Settings settings(String text) throws IOException {
     var file = Files.writeString(directory.resolve("settings.yaml"), text);
-    return SettingsFiles.named(file, Trust.ofThisProcess()).read().settings();
+    return SettingsFiles.named(
+            file, Trust.ofThisProcess(), new QuartzCalendar(InstantSource.system()))
+        .read()
+        .settings();
   }
 
   @Test
@@ -71,6 +78,34 @@ class NamedWindowsTest {
     assertThat(desired.host()).isNull();
     assertThat(desired.invalid()).containsExactly(ResourceId.host("host"));
     assertThat(desired.apps()).containsOnlyKeys("host");
+  }
+
+  @Test
+  void soItIsWithTheWindowOfAnUpdate() throws IOException {
+    var desired =
+        NamedWindows.in(
+            manifests(
+                """
+                apiVersion: atomic/v1
+                kind: App
+                metadata: {name: web}
+                spec: {image: quay.io/a/b, update: {policy: auto, window: weekly}}
+                ---
+                apiVersion: atomic/v1
+                kind: Host
+                metadata: {name: host}
+                spec: {update: {policy: auto, window: nightly}}
+                """),
+            Wiring.windows(settings(NIGHTLY)));
+
+    assertThat(desired.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            directory.resolve("host.yaml")
+                + ":4:59: spec.update.window is 'weekly', a window that the settings do not have;"
+                + " they have nightly");
+    assertThat(desired.invalid()).containsExactly(ResourceId.app("web"));
+    assertThat(desired.host()).isNotNull();
   }
 
   @Test

@@ -125,24 +125,4 @@ class CrossChecksTest {
                 + ":2:1 as well");
     assertThat(written.read().apps()).containsOnlyKeys("web.other");
   }
-
-  @Test
-  void whatHasNoEffectYetIsNoted() throws Exception {
-    written.etc(
-        "a.yaml",
-        app(
-            "web",
-            "update: {window: nightly}",
-            "grants: [shell]",
-            "rollback: false",
-            "suspend: true"),
-        "---\napiVersion: atomic/v1\nkind: Host\nmetadata: {name: host}\nspec: {update: {window: nightly}}\n");
-    var notices = NoEffectYet.notices(written.read()).stream().map(Object::toString).toList();
-
-    assertThat(written.read().problems()).isEmpty();
-    assertThat(notices)
-        .containsExactly(
-            root + "/" + A + ":2:1: spec.update.window has no effect yet",
-            root + "/" + A + ":13:1: spec.update.window has no effect yet");
-  }
 }

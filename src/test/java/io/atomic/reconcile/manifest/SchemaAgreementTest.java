@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.atomic.reconcile.daemon.QuartzCalendar;
+import io.atomic.reconcile.model.CronCalendar;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +29,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 class SchemaAgreementTest {
   private static final long SEED = 20261101;
   private static final int DOCUMENTS = 6000;
+  private static final CronCalendar CALENDAR = new QuartzCalendar(InstantSource.system());
   private static final Pattern UNKNOWN =
       Pattern.compile("unknown key 'zzzzzzzz'(?: in (.*))?; known here: (.*)");
 
@@ -195,7 +199,7 @@ class SchemaAgreementTest {
       return List.of(stream.failure().toString());
     }
     var findings = new Findings();
-    ValueType.mapping(new SettingsDecoder()::settings)
+    ValueType.mapping(new SettingsDecoder(CALENDAR)::settings)
         .read(new Value(stream.documents().getFirst().root(), "", findings));
     var problems = new ArrayList<String>();
     findings.about(null).forEach(problem -> problems.add(problem.toString()));

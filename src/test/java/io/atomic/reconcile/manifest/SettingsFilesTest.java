@@ -3,6 +3,8 @@ package io.atomic.reconcile.manifest;
 import static io.atomic.reconcile.manifest.Written.TRUSTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.daemon.QuartzCalendar;
+import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.HealthDefaults;
@@ -11,11 +13,13 @@ import io.atomic.reconcile.model.Schedule;
 import io.atomic.reconcile.model.Schedule.Rhythm.Cron;
 import io.atomic.reconcile.model.Schedule.Rhythm.Every;
 import io.atomic.reconcile.model.Schedule.Schedules;
+import io.atomic.reconcile.model.SiteWindows;
 import io.atomic.reconcile.model.Window;
 import io.atomic.reconcile.model.Window.Opening.Weekly;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsFilesTest {
+  private static final CronCalendar CALENDAR = new QuartzCalendar(InstantSource.system());
   private static final String USR = "usr/lib/atomic/reconcile.yaml";
   private static final String ETC = "etc/atomic/reconcile.yaml";
 
@@ -40,7 +45,7 @@ class SettingsFilesTest {
   }
 
   private SettingsFiles.Loaded read() {
-    return SettingsFiles.below(root, TRUSTING).read();
+    return SettingsFiles.below(root, TRUSTING, CALENDAR).read();
   }
 
   private List<String> problems() {
@@ -98,7 +103,7 @@ class SettingsFilesTest {
             new Settings(
                 engine,
                 8,
-                new Settings.Policy(null, null, List.of("/srv/secrets")),
+                new Settings.Policy(null, null, List.of("/srv/secrets"), SiteWindows.NONE),
                 new HealthDefaults(
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(5),
@@ -165,6 +170,7 @@ class SettingsFilesTest {
           every: 1s
           apps:
             batch: {jitter: 1m}
+            never: {cron: "0 0 0 30 2 ?"}
             other: {cron: "0 0 3 * * ?", every: 1h}
         control: {socket: /%s}
         """
@@ -173,7 +179,10 @@ class SettingsFilesTest {
         .containsExactly(
             ETC + ":2:10: schedule.every is shorter than 10s, the shortest that there is",
             ETC + ":4:12: schedule needs exactly one of 'cron' and 'every'",
-            ETC + ":5:41: schedule needs exactly one of 'cron' and 'every'",
+            ETC
+                + ":5:19: schedule.apps.never.cron is '0 0 0 30 2 ?', but as a Quartz cron expression:"
+                + " it never comes, or never again",
+            ETC + ":6:41: schedule needs exactly one of 'cron' and 'every'",
             ETC
                 + ":6:19: control.socket is longer than the 107 bytes that the path of a socket may have");
   }
@@ -313,14 +322,75 @@ class SettingsFilesTest {
   }
 
   @Test
-  void whoseWindowsAreWrittenAsCronIsToldWhatToWriteInstead() throws Exception {
-    written.file(ETC, "windows: {a: {cron: 0 0 2 * * ?, start: '02:00', length: 1h}}\n");
+  void aWindowCanBeginWhenACronExpressionSaysSo() throws Exception {
+    written.file(ETC, "windows: {a: {cron: '0 0 2 ? * SAT', length: 4h, deny: true}}\n");
+
+    assertThat(problems()).isEmpty();
+    assertThat(read().settings().windows())
+        .containsEntry(
+            "a",
+            List.of(
+                new Window(
+                    new Window.Opening.Cron("0 0 2 ? * SAT"), Duration.ofHours(4), null, true)));
+  }
+
+  @Test
+  void aCronExpressionThatNeverComesIsAMistake() throws Exception {
+    written.file(
+        ETC,
+        """
+        windows:
+          a: {cron: 0 2 * * *, length: 1h}
+          b: {cron: 0 0 0 30 2 ?, length: 1h}
+          c: {cron: 0 0 2 * * ? 2020, length: 1h}
+          d: {cron: 0 0 25 * * ?, length: 1h}
+          e: {cron: 0 0 2 * * ?, start: "02:00", length: 1h}
+          f: {cron: 0 0 2 * * ?, days: [Mon], length: 1h}
+          g: {cron: 0 0 2 * * ?}
+        """);
 
     assertThat(problems())
         .containsExactly(
             ETC
-                + ":1:21: windows.a.cron cannot be used in windows yet; say the same by 'days',"
-                + " 'start' and 'length'");
+                + ":2:13: windows.a.cron is '0 2 * * *', not a Quartz cron expression such as"
+                + " '0 0 2 ? * SAT', which begins with seconds",
+            ETC
+                + ":3:13: windows.b.cron is '0 0 0 30 2 ?', but as a Quartz cron expression: it"
+                + " never comes, or never again",
+            ETC
+                + ":4:13: windows.c.cron is '0 0 2 * * ? 2020', but as a Quartz cron expression:"
+                + " it never comes, or never again",
+            ETC
+                + ":5:13: windows.d.cron is '0 0 25 * * ?', but as a Quartz cron expression: Hour"
+                + " values must be between 0 and 23",
+            ETC + ":6:13: windows.e.cron and 'start' both say when it begins",
+            ETC + ":7:32: windows.f.days and 'cron' both name days",
+            ETC + ":8:6: windows.g.length is missing");
+    assertThat(read().hasErrors()).isTrue();
+  }
+
+  @Test
+  void thePolicyNamesWindowsThatThereAre() throws Exception {
+    written.file(USR, "windows: {nightly: {start: '02:00', length: 3h}}\n");
+    written.file(ETC, "policy: {windows: {downloads: nightly, reboots: nigthly}}\n");
+
+    assertThat(problems())
+        .containsExactly(
+            ETC
+                + ":1:49: policy.windows.reboots is 'nigthly', a window that there is not; there"
+                + " are nightly");
+
+    written.file(ETC, "policy: {windows: {downloads: nightly, disruptions: nightly}}\n");
+    assertThat(problems()).isEmpty();
+    assertThat(read().settings().policy().windows())
+        .isEqualTo(new SiteWindows("nightly", "nightly", null));
+
+    written.file(USR, "{}\n");
+    assertThat(problems())
+        .contains(
+            ETC
+                + ":1:31: policy.windows.downloads is 'nightly', a window that there is not;"
+                + " describe it below 'windows'");
   }
 
   @Test
@@ -350,7 +420,7 @@ class SettingsFilesTest {
   @Test
   void namedFileMustBeThere() {
     var missing = root.resolve("missing.yaml");
-    assertThat(SettingsFiles.named(missing, TRUSTING).read().problems())
+    assertThat(SettingsFiles.named(missing, TRUSTING, CALENDAR).read().problems())
         .singleElement()
         .hasToString(missing + ": cannot be read: it does not exist");
   }
@@ -370,7 +440,7 @@ class SettingsFilesTest {
             return link;
           }
         };
-    var loaded = SettingsFiles.below(root, new Trust(0, foreign)).read();
+    var loaded = SettingsFiles.below(root, new Trust(0, foreign), CALENDAR).read();
     assertThat(loaded.hasErrors()).isTrue();
     assertThat(loaded.settings()).isEqualTo(Settings.DEFAULT);
   }

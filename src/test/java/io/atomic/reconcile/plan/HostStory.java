@@ -49,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * boot pending|failed           boot-complete.target
  * consent                       a deployment that waits may be booted
  * waits REASON WHY…             … or has to wait
+ * opens TIME WHY…              … for a window that opens then
+ * closed PURPOSE NAME [TIME]    as for apps
  * driver NAME UNIT | rival UNIT DOES…
  * transaction METHOD
  * finalize-failure TEXT…
@@ -72,7 +74,8 @@ public final class HostStory {
   private @Nullable List<String> booted;
   private BootState boot = BootState.COMPLETE;
   private BootConsent consent =
-      new BootConsent.Withheld("Never", "spec.reboot.strategy is 'never'");
+      new BootConsent.Withheld("Never", "spec.reboot.strategy is 'never'", null);
+  private ClosedWindows windows = ClosedWindows.NONE;
   private @Nullable Driver driver;
   private final List<Rival> rivals = new ArrayList<>();
   private @Nullable Transaction transaction;
@@ -138,7 +141,8 @@ public final class HostStory {
             .withTip(tip);
     return new Situation(
             desired, Recorded.NOTHING.withHost(record), observed, Simulation.SURROUNDINGS)
-        .with(consent);
+        .with(consent)
+        .with(windows);
   }
 
   private void tell(List<String> words, String line) {
@@ -149,7 +153,11 @@ public final class HostStory {
       case "cmdline" -> booted = words.subList(1, words.size());
       case "boot" -> boot = BootState.valueOf(words.get(1).toUpperCase(java.util.Locale.ROOT));
       case "consent" -> consent = new BootConsent.Given();
-      case "waits" -> consent = new BootConsent.Withheld(words.get(1), rest(words, 2));
+      case "waits" -> consent = new BootConsent.Withheld(words.get(1), rest(words, 2), null);
+      case "opens" ->
+          consent =
+              new BootConsent.Withheld("WindowClosed", rest(words, 2), Instant.parse(words.get(1)));
+      case "closed" -> windows = ClosedStory.with(windows, words);
       case "driver" -> driver = new Driver(words.get(1), words.get(2));
       case "rival" -> rivals.add(new Rival(words.get(1), rest(words, 2)));
       case "transaction" -> transaction = new Transaction(words.get(1), ":1.57");

@@ -127,7 +127,8 @@ class OfferTest {
 
   private static Offer offer(Update update, Image onDisk, Sighting sighting) {
     var reference = ImageReference.parse(REFERENCE);
-    return Offer.to(spec(reference, update), record(reference, update), onDisk, sighting, NOW);
+    return Offer.to(
+        spec(reference, update), record(reference, update), onDisk, sighting, null, NOW);
   }
 
   private static Update aged(int hours) {

@@ -93,6 +93,42 @@ class PlanPropertiesTest {
     }
   }
 
+  /** And what is done all the same is what would be done anyway. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whileWindowsAreClosedNothingIsFetchedAndNothingThatRunsIsStopped(long seed)
+      throws IOException {
+    var start = start(seed);
+    var world = start.world();
+    var open =
+        new Situation(start.desired(), world.recorded, world.observed(), Simulation.SURROUNDINGS);
+    var night = new ClosedWindow("night", World.NOW.plusSeconds(3600));
+    var none = ClosedWindows.NONE;
+    var closed = open.with(new ClosedWindows(none.updates(), night, night, none.ignored()));
+
+    var plan = Planner.plan(closed);
+
+    var all = Planner.plan(open).steps().stream().map(Step::id).toList();
+    assertThat(plan.steps()).extracting(Step::id).isSubsetOf(all);
+    for (var step : plan.steps()) {
+      assertThat(step.action()).isNotInstanceOf(AppAction.Fetch.class);
+      var isWayBack =
+          plan.changes().get(step.resource()) instanceof Change.Converge converge
+              && converge.instead() != null;
+      if (step.action() instanceof AppAction.Stop stop && !isWayBack) {
+        assertThat(stop.containerId())
+            .satisfiesAnyOf(
+                id -> assertThat(id).isNull(),
+                id -> assertThat(Standing.isAlive(world.containers.get(id))).isFalse());
+      }
+    }
+    var waits =
+        plan.changes().values().stream()
+            .anyMatch(change ->
+                change instanceof Change.Held held && held.reason() == Change.Reason.WINDOW_CLOSED);
+    assertThat(plan.nextOpening()).isEqualTo(waits ? night.opens() : null);
+  }
+
   @ParameterizedTest
   @MethodSource("seeds")
   void invariant4_onlyContainersOfTheAppItselfAreTouched(long seed) throws IOException {

@@ -64,6 +64,8 @@ import org.jspecify.annotations.Nullable;
  * mounts NAME VOLUME…           the container mounts these volumes
  * noted APP VOLUME…             a removal that was cut short had noted these volumes
  * allow-empty | max-delete N | purge-data     the command line's flags
+ * closed downloads|disruptions|updates NAME [TIME]    that window is closed, until then
+ * closed ignored NAME           it is, but somebody said that it does not matter
  * exists PATH                   somebody has made the path
  * leads PATH PATH               the path is a link
  * volume NAME DEVICE            the engine's volume is another name for a directory
@@ -81,6 +83,7 @@ final class Story {
   @Nullable Integer maxDelete;
   final MountWorld mounts = new MountWorld();
   private SitePolicy site = SitePolicy.OPEN;
+  private ClosedWindows windows = ClosedWindows.NONE;
 
   private Story(Path directory, Catalogue catalogue) {
     this.directory = directory;
@@ -187,6 +190,7 @@ final class Story {
               record -> record.withVolumes(new TreeSet<>(words.subList(2, words.size()))));
       case "purge-data" -> purgesData = true;
       case "allow-empty" -> allowEmpty = true;
+      case "closed" -> windows = ClosedStory.with(windows, words);
       case "exists" -> mounts.existing.add(words.get(1));
       case "leads" -> mounts.links.put(words.get(1), words.get(2));
       case "volume" -> mounts.bind(words.get(1), words.get(2));
@@ -201,7 +205,7 @@ final class Story {
 
   /** The plan of a situation, judged as a run judges it. */
   Gate.Judged judged(Situation told) {
-    var situation = purgesData ? purging(told) : told;
+    var situation = (purgesData ? purging(told) : told).with(windows);
     var plan = Planner.plan(situation, selection);
     return new Gate(site)
         .judge(situation, plan, selection, mounts.facts(plan, situation.recorded()));

@@ -2,6 +2,8 @@ package io.atomic.reconcile.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.daemon.QuartzCalendar;
+import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.HostSpec.Reboot;
 import io.atomic.reconcile.model.HostSpec.Reboot.FleetLock;
 import io.atomic.reconcile.model.HostSpec.Reboot.Inhibit;
@@ -9,7 +11,9 @@ import io.atomic.reconcile.model.HostSpec.Reboot.Strategy;
 import io.atomic.reconcile.model.RebootObstacles;
 import io.atomic.reconcile.model.RebootObstacles.Inhibitor;
 import io.atomic.reconcile.model.RebootObstacles.Session;
+import io.atomic.reconcile.model.SiteWindows;
 import io.atomic.reconcile.model.Window;
+import io.atomic.reconcile.model.Window.Opening.Cron;
 import io.atomic.reconcile.model.Window.Opening.Weekly;
 import io.atomic.reconcile.policy.RebootConsent.Circumstances;
 import io.atomic.reconcile.policy.RebootConsent.Look;
@@ -18,6 +22,7 @@ import io.atomic.reconcile.policy.RebootConsent.Verdict;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -37,6 +42,8 @@ class RebootConsentTest {
   private static final Session ROOT = new Session("1", "root", "pts/0", null);
   private static final Session JANE = new Session("2", "jane", "pts/1", "192.0.2.7");
 
+  private static final CronCalendar CRON = new QuartzCalendar(InstantSource.system());
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final Reboot AT_ONCE =
       new Reboot(Strategy.IMMEDIATE, null, null, null, Inhibit.RESPECT);
   private static final Reboot BY_NIGHT =
@@ -51,6 +58,8 @@ class RebootConsentTest {
   private boolean gateIsOpen;
   private Look look = new Look.Seen(RebootObstacles.NONE);
   private @Nullable Instant postponedSince;
+  private SiteWindows site = SiteWindows.NONE;
+  private boolean ignoring;
 
   private Verdict judge(Reboot policy) {
     var nightly =
@@ -61,7 +70,9 @@ class RebootConsentTest {
             false);
     var byName = new TreeMap<String, List<Window>>();
     byName.put("nightly", List.of(nightly));
-    return new RebootConsent(policy, new Windows(byName, ZoneOffset.UTC))
+    byName.put("early", List.of(new Window(new Cron("0 0 4 * * ?"), HOUR, null, false)));
+    return new RebootConsent(
+            policy, new Timetable(new Windows(byName, ZoneOffset.UTC, CRON), site, ignoring))
         .judge(new Circumstances(now, runBegan, gateIsOpen, look, postponedSince));
   }
 
@@ -97,8 +108,44 @@ class RebootConsentTest {
         .isEqualTo(
             new Verdict.Wait(
                 Reason.WINDOW_CLOSED,
-                "it waits for window 'nightly'",
+                "it waits for window 'nightly', which opens on 2026-11-06T02:00:00Z",
                 Instant.parse("2026-11-06T02:00:00Z")));
+  }
+
+  @Test
+  void theWindowOfTheSiteHasToBeOpenAsWell() {
+    site = new SiteWindows(null, null, "early");
+    now = Instant.parse("2026-11-05T02:30:00Z");
+    runBegan = now;
+
+    assertThat(judge(AT_ONCE))
+        .isEqualTo(
+            new Verdict.Wait(
+                Reason.WINDOW_CLOSED,
+                "it waits for window 'early', which opens on 2026-11-05T04:00:00Z",
+                Instant.parse("2026-11-05T04:00:00Z")));
+
+    now = Instant.parse("2026-11-05T12:00:00Z");
+    runBegan = now;
+    assertThat(judge(BY_NIGHT))
+        .as("two of them")
+        .isEqualTo(
+            new Verdict.Wait(
+                Reason.WINDOW_CLOSED,
+                "it waits for window 'early', which opens on 2026-11-06T04:00:00Z,"
+                    + " and window 'nightly', which opens on 2026-11-06T02:00:00Z",
+                Instant.parse("2026-11-06T04:00:00Z")));
+
+    now = Instant.parse("2026-11-05T04:00:00Z");
+    assertThat(judge(BY_NIGHT)).isEqualTo(new Verdict.Go());
+  }
+
+  @Test
+  void windowsThatAreIgnoredAreNotWaitedFor() {
+    ignoring = true;
+    site = new SiteWindows(null, null, "early");
+
+    assertThat(judge(BY_NIGHT)).isEqualTo(new Verdict.Go());
   }
 
   @Test

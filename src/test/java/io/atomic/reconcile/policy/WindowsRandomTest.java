@@ -2,11 +2,15 @@ package io.atomic.reconcile.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.daemon.QuartzCalendar;
 import io.atomic.reconcile.model.Window;
+import io.atomic.reconcile.model.Window.Opening;
+import io.atomic.reconcile.model.Window.Opening.Cron;
 import io.atomic.reconcile.model.Window.Opening.Weekly;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -16,8 +20,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,7 +67,7 @@ class WindowsRandomTest {
     var entries = entries(chance);
     var byName = new TreeMap<String, List<Window>>();
     byName.put("w", entries);
-    var windows = new Windows(byName, local);
+    var windows = new Windows(byName, local, new QuartzCalendar(InstantSource.system()));
     var from = moment(local, chance);
 
     var open = watched(entries, local, from);
@@ -106,14 +112,49 @@ class WindowsRandomTest {
       // Clocks are mostly set in the small hours.
       var hour = chance.nextInt(chance.nextBoolean() ? 4 : 24);
       var minutes = 1 + chance.nextInt(chance.nextInt(4) == 0 ? 8 * DAY : 5 * 60);
+      var time = LocalTime.of(hour, chance.nextInt(4) * 15);
       entries.add(
           new Window(
-              new Weekly(days, LocalTime.of(hour, chance.nextInt(4) * 15)),
+              chance.nextBoolean() ? new Weekly(days, time) : cron(days, time, chance),
               Duration.ofMinutes(minutes),
               chance.nextBoolean() ? null : one(ZONES, chance),
               chance.nextInt(3) == 0));
     }
     return entries;
+  }
+
+  /** Those of which {@link #comes} knows when they come. */
+  private static Cron cron(SortedSet<DayOfWeek> days, LocalTime time, Random chance) {
+    return new Cron(
+        switch (chance.nextInt(4)) {
+          case 0 -> "0 %d %d * * ?".formatted(time.getMinute(), time.getHour());
+          case 1 -> "0 %d * ? * %s".formatted(time.getMinute(), names(days));
+          case 2 ->
+              "0 %d %d %d * ?".formatted(time.getMinute(), time.getHour(), 1 + chance.nextInt(31));
+          default -> "0 %d %d ? * %s".formatted(time.getMinute(), time.getHour(), names(days));
+        });
+  }
+
+  private static String names(SortedSet<DayOfWeek> days) {
+    return days.stream().map(day -> day.name().substring(0, 3)).collect(Collectors.joining(","));
+  }
+
+  private static boolean comes(Opening opening, LocalDateTime shown) {
+    return switch (opening) {
+      case Weekly(var days, var start) ->
+          days.contains(shown.getDayOfWeek()) && shown.toLocalTime().equals(start);
+      case Cron(var expression) -> {
+        var fields = expression.split(" ", -1);
+        yield fields[1].equals(String.valueOf(shown.getMinute()))
+            && (fields[2].equals("*") || fields[2].equals(String.valueOf(shown.getHour())))
+            && (fields[3].equals("*")
+                || fields[3].equals("?")
+                || fields[3].equals(String.valueOf(shown.getDayOfMonth())))
+            && (fields[5].equals("?")
+                || List.of(fields[5].split(",", -1))
+                    .contains(shown.getDayOfWeek().name().substring(0, 3)));
+      }
+    };
   }
 
   private static <T> T one(List<T> all, Random chance) {
@@ -136,15 +177,13 @@ class WindowsRandomTest {
 
   /** It begins when the clock shows its time, or has leapt over it, for the first time. */
   private static void watch(Window entry, ZoneId local, Instant from, BitSet open) {
-    var weekly = (Weekly) entry.opening();
     var zone = Objects.requireNonNullElse(entry.zone(), local);
     var latest = LocalDateTime.ofInstant(from.minus(BEFORE + 1, ChronoUnit.MINUTES), zone);
     for (var minute = -BEFORE; minute < COMPARED; minute++) {
       var shown = LocalDateTime.ofInstant(from.plus(minute, ChronoUnit.MINUTES), zone);
       while (latest.isBefore(shown)) {
         latest = latest.plusMinutes(1);
-        if (weekly.days().contains(latest.getDayOfWeek())
-            && latest.toLocalTime().equals(weekly.start())) {
+        if (comes(entry.opening(), latest)) {
           var end = Math.min(minute + (int) entry.length().toMinutes(), COMPARED);
           open.set(Math.max(minute, 0), Math.max(end, 0));
         }

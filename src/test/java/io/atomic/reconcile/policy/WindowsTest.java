@@ -6,11 +6,14 @@ import static java.time.DayOfWeek.SUNDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.atomic.reconcile.daemon.QuartzCalendar;
 import io.atomic.reconcile.model.Window;
+import io.atomic.reconcile.model.Window.Opening.Cron;
 import io.atomic.reconcile.model.Window.Opening.Weekly;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -29,7 +32,7 @@ class WindowsTest {
   private static Windows of(Window... windows) {
     var byName = new TreeMap<String, List<Window>>();
     byName.put("w", List.of(windows));
-    return new Windows(byName, BERLIN);
+    return new Windows(byName, BERLIN, new QuartzCalendar(InstantSource.system()));
   }
 
   private static Window allow(Set<DayOfWeek> days, String start, Duration length) {
@@ -74,6 +77,74 @@ class WindowsTest {
         of(allow(Set.of(FRIDAY), "23:30", Duration.ofHours(1))),
         berlin("2026-11-06T23:30"),
         berlin("2026-11-07T00:30"));
+  }
+
+  private static Window cron(String expression, Duration length) {
+    return new Window(new Cron(expression), length, null, false);
+  }
+
+  @Test
+  void aCronExpressionSaysWhenItBegins() {
+    var saturdays = of(cron("0 30 23 ? * SAT", Duration.ofHours(4)));
+
+    isOpenFromTo(saturdays, berlin("2026-11-07T23:30"), berlin("2026-11-08T03:30"));
+    assertThat(saturdays.opensNext("w", berlin("2026-11-08T03:30")))
+        .isEqualTo(berlin("2026-11-14T23:30"));
+  }
+
+  @Test
+  void whereCronComesAgainBeforeItIsOverItGoesOn() {
+    var hourly = of(cron("0 0 8-17 * * ?", Duration.ofMinutes(90)));
+
+    isOpenFromTo(hourly, berlin("2026-11-05T08:00"), berlin("2026-11-05T18:30"));
+  }
+
+  @Test
+  void whatCronSaysWhileClocksLeapComesWithTheLeap() {
+    isOpenFromTo(
+        of(cron("0 30 2 * * ?", Duration.ofHours(1))),
+        berlin("2026-03-29T03:00"),
+        berlin("2026-03-29T04:00"));
+  }
+
+  @Test
+  void whatCronSaysTwiceWhenClocksGoBackComesOnce() {
+    var first = berlin("2026-10-25T02:30");
+    var windows = of(cron("0 30 2 * * ?", Duration.ofMinutes(10)));
+
+    isOpenFromTo(windows, first, first.plus(Duration.ofMinutes(10)));
+    assertThat(windows.opensNext("w", first.plus(Duration.ofMinutes(10))))
+        .isEqualTo(berlin("2026-10-26T02:30"));
+  }
+
+  @Test
+  void aLeapDayIsWaitedForForYears() {
+    assertThat(
+            of(cron("0 0 0 29 2 ?", Duration.ofDays(1))).opensNext("w", berlin("2026-11-05T00:00")))
+        .isEqualTo(berlin("2028-02-29T00:00"));
+  }
+
+  @Test
+  void yearsThatAreOverNeverComeAgain() {
+    var once = of(cron("0 0 0 1 1 ? 2026", Duration.ofHours(1)));
+
+    assertThat(once.opensNext("w", berlin("2026-11-05T00:00"))).isNull();
+    assertThat(once.isOpen("w", berlin("2026-01-01T00:30"))).isTrue();
+  }
+
+  @Test
+  void severalWindowsAreOpenTogetherWhereTheyMeet() {
+    var byName = new TreeMap<String, List<Window>>();
+    byName.put("early", List.of(cron("0 0 1 * * ?", Duration.ofHours(2))));
+    byName.put("sunday", List.of(cron("0 0 2 ? * SUN", Duration.ofHours(2))));
+    byName.put("noon", List.of(cron("0 0 12 * * ?", Duration.ofHours(1))));
+    var windows = new Windows(byName, BERLIN, new QuartzCalendar(InstantSource.system()));
+
+    var now = berlin("2026-11-05T00:00");
+    assertThat(windows.opensNext(List.of("early", "sunday"), now))
+        .isEqualTo(berlin("2026-11-08T02:00"));
+    assertThat(windows.opensNext(List.of("early", "noon"), now)).isNull();
+    assertThat(windows.opensNext(List.of(), now)).isEqualTo(now);
   }
 
   @Test

@@ -13,17 +13,21 @@ import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Sighting;
+import io.atomic.reconcile.plan.ClosedWindow;
+import io.atomic.reconcile.plan.ClosedWindows;
 import io.atomic.reconcile.plan.HostStory;
 import io.atomic.reconcile.plan.Planner;
 import io.atomic.reconcile.plan.Selection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +90,7 @@ final class Situations {
     all.put("replaced", replaced(root.resolve("replaced")));
     all.put("dependency replaced", dependencyReplaced(root.resolve("dependency-replaced")));
     all.put("rolling back", rollingBack(root.resolve("rolling-back")));
+    all.put("windows", windows(root.resolve("windows")).propose());
     all.put("updates", updates(root.resolve("updates")).propose());
     all.put("removed", removed(root.resolve("removed")));
     all.put("purged", purged(root.resolve("purged")));
@@ -253,6 +258,30 @@ final class Situations {
                 "tried to ask 'quay.io' what 'quay.io/a/silent:1' means, but nobody listens",
                 null,
                 World.NOON));
+  }
+
+  /** An update, a fetch, another start and a removal, each waiting for a window. */
+  static World windows(Path directory) {
+    var night = new ClosedWindow("night", World.NOON.plus(Duration.ofHours(14)));
+    var updates = new TreeMap<String, ClosedWindow>();
+    updates.put("night", night);
+    var world = new World(directory);
+    for (var app : List.of("due", "changed", "gone")) {
+      world.image(app, Map.of()).file(app + ".yaml", app(app));
+    }
+    return world
+        .file("due.yaml", app("due", "update: {policy: auto, window: night}"))
+        .converged()
+        .sighted("due", seen("due", null))
+        .file("far.yaml", app("far"))
+        .file("changed.yaml", app("changed", "run: {args: [--verbose]}"))
+        .file("gone.yaml", app("gone", "state: absent"))
+        .closed(
+            new ClosedWindows(
+                updates,
+                night,
+                new ClosedWindow("weekend", World.NOON.plus(Duration.ofHours(30))),
+                new TreeSet<>()));
   }
 
   private static Sighting seen(String app, @Nullable String imageId) {

@@ -286,6 +286,7 @@ class StatusTest {
           update-auto-branch     | True/Due               | its branch means
           update-notify          | True/TagMoved          | its tag means
           update-too-young       | True/TooYoung          | its tag means
+          window-update-waits    | True/WindowClosed      | its tag means
           update-staged-already  | False/UpToDate         | its tag means
           update-registry-silent | Unknown/RegistrySilent | tried to ask
           """)

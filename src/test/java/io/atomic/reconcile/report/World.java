@@ -21,6 +21,7 @@ import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Sighting;
 import io.atomic.reconcile.plan.AppAction;
+import io.atomic.reconcile.plan.ClosedWindows;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Planner;
 import io.atomic.reconcile.plan.Selection;
@@ -56,6 +57,7 @@ final class World {
   private final TreeMap<String, Sighting> sightings = new TreeMap<>();
   Recorded recorded = Recorded.NOTHING;
   @Nullable EngineView engine;
+  private ClosedWindows closed = ClosedWindows.NONE;
   boolean purgesData;
   private int made;
 
@@ -234,6 +236,12 @@ final class World {
     return propose().plan();
   }
 
+  /** Windows that are closed. */
+  World closed(ClosedWindows windows) {
+    closed = windows;
+    return this;
+  }
+
   private Situation situation() {
     var desired =
         ManifestDirectories.named(List.of(directory), new Trust(1000, Inodes.REAL)).read();
@@ -250,18 +258,19 @@ final class World {
             secrets,
             new TreeMap<>());
     return new Situation(
-        desired,
-        recorded,
-        new Observed(reached, host, NOON).withSightings(sightings),
-        new Situation.Surroundings(
-            Map.of(EngineKind.DOCKER, List.of("docker")),
-            "",
-            Situation.Caller.nobody("/root"),
-            Duration.ofMinutes(10),
-            1,
-            HealthDefaults.STANDARD,
-            Flapping.STANDARD,
-            purgesData));
+            desired,
+            recorded,
+            new Observed(reached, host, NOON).withSightings(sightings),
+            new Situation.Surroundings(
+                Map.of(EngineKind.DOCKER, List.of("docker")),
+                "",
+                Situation.Caller.nobody("/root"),
+                Duration.ofMinutes(10),
+                1,
+                HealthDefaults.STANDARD,
+                Flapping.STANDARD,
+                purgesData))
+        .with(closed);
   }
 
   /** What a run of the plan would have left: containers that run, and the record. */

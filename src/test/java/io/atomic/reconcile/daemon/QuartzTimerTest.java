@@ -19,26 +19,26 @@ import org.junit.jupiter.api.Timeout;
 
 /** When it is time, by the real Quartz. */
 @Timeout(60)
-class TimetableTest {
+class QuartzTimerTest {
   private static final Duration NEVER = Duration.ofDays(1);
 
   private final Agenda agenda = new Agenda(System::nanoTime);
-  @AutoClose private final Timetable timetable = new Timetable(agenda, new Random(6));
+  @AutoClose private final QuartzTimer timer = new QuartzTimer(agenda, new Random(6));
 
   @Test
   void aCronExpressionComesAtItsTimesByItsOwnClock() {
     var zone = ZoneId.of("Asia/Kathmandu");
-    timetable.schedule(general(new Schedule(new Rhythm.Cron("0 15 3 * * ?"), NEVER, zone)));
+    timer.schedule(general(new Schedule(new Rhythm.Cron("0 15 3 * * ?"), NEVER, zone)));
 
-    var next = requireNonNull(timetable.next()).atZone(zone);
+    var next = requireNonNull(timer.next()).atZone(zone);
     assertThat(next.toLocalTime()).hasToString("03:15");
     assertThat(Duration.between(Instant.now(), next.toInstant())).isBetween(Duration.ZERO, NEVER);
   }
 
   @Test
   void eachTimeIsOneWish() throws Exception {
-    timetable.start();
-    timetable.schedule(general(new Schedule(new Rhythm.Cron("* * * * * ?"), Duration.ZERO, null)));
+    timer.start();
+    timer.schedule(general(new Schedule(new Rhythm.Cron("* * * * * ?"), Duration.ZERO, null)));
 
     var order = requireNonNull(agenda.take());
 
@@ -48,8 +48,8 @@ class TimetableTest {
 
   @Test
   void anAppWithAScheduleOfItsOwnComesByThat() throws Exception {
-    timetable.start();
-    timetable.schedule(
+    timer.start();
+    timer.schedule(
         new Schedules(
             new Schedule(new Rhythm.Every(NEVER), Duration.ZERO, null),
             new TreeMap<>(
@@ -61,10 +61,9 @@ class TimetableTest {
 
   @Test
   void jitterPutsItOffByAtMostSoMuch() throws Exception {
-    timetable.start();
-    timetable.schedule(
-        general(new Schedule(new Rhythm.Cron("* * * * * ?"), Duration.ofDays(9), null)));
-    timetable.alsoAt(Instant.now().plusSeconds(3), Cause.of(Cause.Kind.WINDOW, "it opens"));
+    timer.start();
+    timer.schedule(general(new Schedule(new Rhythm.Cron("* * * * * ?"), Duration.ofDays(9), null)));
+    timer.alsoAt(Instant.now().plusSeconds(3), Cause.of(Cause.Kind.WINDOW, "it opens"));
 
     assertThat(requireNonNull(agenda.take()).text())
         .as("the schedule has come three times by now, and each was put off by days")
@@ -73,35 +72,23 @@ class TimetableTest {
 
   @Test
   void aTimeThatHasPassedIsMadeUpOnceAndNotForEachThatWasMissed() throws Exception {
-    timetable.start();
-    timetable.alsoAt(
+    timer.start();
+    timer.alsoAt(
         Instant.now().minus(Duration.ofHours(3)), Cause.of(Cause.Kind.WINDOW, "it opened"));
 
     assertThat(requireNonNull(agenda.take()).text()).isEqualTo("everything: it opened");
     assertThat(agenda.poll()).isNull();
-    assertThat(timetable.next()).isNull();
+    assertThat(timer.next()).isNull();
   }
 
   @Test
   void anotherScheduleTakesThePlaceOfTheFormer() {
-    timetable.schedule(general(new Schedule(new Rhythm.Every(NEVER), Duration.ZERO, null)));
-    var former = requireNonNull(timetable.next());
-    timetable.schedule(
+    timer.schedule(general(new Schedule(new Rhythm.Every(NEVER), Duration.ZERO, null)));
+    var former = requireNonNull(timer.next());
+    timer.schedule(
         general(new Schedule(new Rhythm.Every(Duration.ofHours(1)), Duration.ZERO, null)));
 
-    assertThat(timetable.next()).isBefore(former.minus(Duration.ofHours(22)));
-  }
-
-  @Test
-  void whatNeverComesIsSaidBeforeItIsWaitedFor() {
-    var now = Instant.now();
-    assertThat(Timetable.objection("0 0 0 30 2 ?", now)).isEqualTo("never comes again");
-    assertThat(Timetable.objection("0 0 0 1 1 ? 2020", now)).isEqualTo("never comes again");
-    assertThat(Timetable.objection("0 0 0 ? * MON-FRI", now)).isNull();
-    assertThat(Timetable.objection("0 0 25 * * ?", now))
-        .startsWith("is no cron expression of Quartz: ");
-    assertThat(Timetable.objection("0 0 2 * *", now))
-        .startsWith("is no cron expression of Quartz: ");
+    assertThat(timer.next()).isBefore(former.minus(Duration.ofHours(22)));
   }
 
   private static Schedules general(Schedule schedule) {

@@ -6,7 +6,6 @@ import static org.quartz.SimpleScheduleBuilder.simpleSchedule;
 import io.atomic.reconcile.model.Schedule;
 import io.atomic.reconcile.model.Schedule.Rhythm;
 import io.atomic.reconcile.model.Schedule.Schedules;
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.quartz.CronExpression;
 import org.quartz.Job;
 import org.quartz.JobBuilder;
 import org.quartz.JobKey;
@@ -34,7 +32,7 @@ import org.quartz.impl.matchers.GroupMatcher;
  * When it is time, by Quartz. Jobs only write into the agenda, so that runs never overlap; a time
  * that was missed is made up once.
  */
-final class Timetable implements AutoCloseable {
+final class QuartzTimer implements AutoCloseable {
   private static final String SCHEDULE = "schedule";
   private static final String ONCE = "once";
   private static final String PULSE = "pulse";
@@ -45,7 +43,7 @@ final class Timetable implements AutoCloseable {
   private final RandomGenerator random;
   private final Map<JobKey, Runnable> tasks = new HashMap<>();
 
-  Timetable(Agenda agenda, RandomGenerator random) {
+  QuartzTimer(Agenda agenda, RandomGenerator random) {
     this.agenda = agenda;
     this.random = random;
     try {
@@ -74,21 +72,6 @@ final class Timetable implements AutoCloseable {
             StdSchedulerFactory.PROP_THREAD_POOL_PREFIX + ".makeThreadsDaemons",
             "true"));
     return properties;
-  }
-
-  /**
-   * Why a schedule cannot be kept, as a clause about its expression; null = it can.
-   *
-   * @param now from when on it would have to fire
-   */
-  static @Nullable String objection(String cron, Instant now) {
-    try {
-      return new CronExpression(cron).getNextValidTimeAfter(Date.from(now)) == null
-          ? "never comes again"
-          : null;
-    } catch (ParseException e) {
-      return "is no cron expression of Quartz: " + e.getMessage();
-    }
   }
 
   void start() {
