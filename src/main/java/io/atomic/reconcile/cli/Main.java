@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       DriftCommand.class,
       ExplainCommand.class,
       DoctorCommand.class,
+      GraphCommand.class,
+      ReportCommand.class,
       LabelCommand.class,
       InstallCommand.class,
       RunCommand.class,

@@ -76,14 +76,14 @@ final class Wiring {
 
   private static final Path ROOT = Path.of("/");
 
-  private final GlobalOptions options;
+  private final CommonOptions options;
   private final Settings settings;
   private final boolean purgesData;
   private final Path root;
   private final StateDirectory state;
   private final EngineSocket.Search search;
 
-  Wiring(GlobalOptions options, Settings settings) {
+  Wiring(CommonOptions options, Settings settings) {
     this(options, settings, false);
   }
 
@@ -92,7 +92,7 @@ final class Wiring {
    *
    * @param purgesData whether data may go with apps whose manifests want that
    */
-  Wiring(GlobalOptions options, Settings settings, boolean purgesData) {
+  Wiring(CommonOptions options, Settings settings, boolean purgesData) {
     this.purgesData = purgesData;
     this.options = options;
     this.settings = settings;
@@ -105,7 +105,7 @@ final class Wiring {
             System.getenv());
   }
 
-  static SettingsFiles.Loaded settings(GlobalOptions options) {
+  static SettingsFiles.Loaded settings(CommonOptions options) {
     var trust = Trust.ofThisProcess();
     return (options.settings == null
             ? SettingsFiles.below(options.rootOrDefault(), trust)
@@ -113,7 +113,7 @@ final class Wiring {
         .read();
   }
 
-  static ManifestDirectories manifests(GlobalOptions options) {
+  static ManifestDirectories manifests(CommonOptions options) {
     var trust = Trust.ofThisProcess();
     var named = options.manifestDirectories();
     return named.isEmpty()
