@@ -101,6 +101,7 @@ package_of() {
     *:static-busybox) echo busybox ;;
     zypper:cni-loopback) echo cni-plugins ;;
     *:cni-loopback) echo containernetworking-plugins ;;
+    apt-get:chromedriver) echo chromium-driver ;;
     *:mvn) echo maven ;;
     *:setsid) echo util-linux ;;
     *) echo "$2" ;;

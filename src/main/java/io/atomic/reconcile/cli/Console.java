@@ -20,16 +20,16 @@ import tools.jackson.databind.JsonNode;
 
 /** Results on standard output, progress and problems on standard error. */
 final class Console {
-  private final GlobalOptions options;
+  private final CommonOptions options;
   private final boolean terminal = Terminal.isInteractive();
 
-  Console(GlobalOptions options) {
+  Console(CommonOptions options) {
     this.options = options;
     LogFormat.install(options.verbose);
   }
 
   boolean isText() {
-    return options.output == Format.TEXT;
+    return options.format() == Format.TEXT;
   }
 
   Style style() {
@@ -57,7 +57,7 @@ final class Console {
   }
 
   void print(JsonNode json) {
-    write(options.output.render(() -> "", () -> json));
+    write(options.format().render(() -> "", () -> json));
   }
 
   private static void write(String text) {

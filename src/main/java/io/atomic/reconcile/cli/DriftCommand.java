@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
       " 1:this host could not be looked at",
       " 2:there is drift, whatever its manifest says about it",
       ExitMeaning.USAGE_OR_RESOURCE,
-      "69:the container engine cannot be reached, so that nobody knows",
+      ExitMeaning.ENGINE_UNKNOWN,
       ExitMeaning.PERMISSION,
       "78:invalid settings, or an invalid manifest while nothing has drifted"
     },

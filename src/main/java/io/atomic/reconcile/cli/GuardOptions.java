@@ -32,7 +32,7 @@ final class GuardOptions {
           "Windows that are closed count as open, those of reboots included; it is noted.")
   boolean ignoreWindow;
 
-  Wiring wiring(GlobalOptions options, Settings settings) {
+  Wiring wiring(CommonOptions options, Settings settings) {
     return new Wiring(options, settings, purgeData, ignoreWindow);
   }
 

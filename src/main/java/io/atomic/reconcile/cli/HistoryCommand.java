@@ -1,16 +1,12 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.EffectException;
-import io.atomic.reconcile.model.Place;
-import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.report.AppVersions;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.HistoryJson;
 import io.atomic.reconcile.report.HistoryText;
 import io.atomic.reconcile.report.PastRun;
-import io.atomic.reconcile.report.PastRun.Reading;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,17 +80,17 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private int all(Console console, Wiring wiring) throws EffectException {
-    var kept = new Kept(wiring);
-    show(console, kept, kept.runs, null, HistoryText.runs(limited(kept.runs), console.style()));
+    var kept = KeptRuns.of(wiring.history());
+    show(console, kept, kept.runs(), null, HistoryText.runs(limited(kept.runs()), console.style()));
     return ExitStatus.OK;
   }
 
   private int of(Console console, Wiring wiring, String name, Duration retryAfter)
       throws EffectException {
-    var kept = new Kept(wiring);
+    var kept = KeptRuns.of(wiring.history());
     var id = ResourceId.app(name);
     var runs = new ArrayList<PastRun>();
-    for (var run : kept.runs) {
+    for (var run : kept.runs()) {
       var touching = run.of(id.toString());
       if (touching != null) {
         runs.add(touching);
@@ -125,41 +121,20 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private void show(
-      Console console, Kept kept, List<PastRun> runs, @Nullable AppVersions versions, String text) {
+      Console console,
+      KeptRuns kept,
+      List<PastRun> runs,
+      @Nullable AppVersions versions,
+      String text) {
     if (console.isText()) {
       console.print(text);
     } else {
-      console.print(HistoryJson.of(limited(runs), versions, kept.problems));
+      console.print(HistoryJson.of(limited(runs), versions, kept.problems()));
     }
-    console.problems(kept.problems);
+    console.problems(kept.problems());
   }
 
   private List<PastRun> limited(List<PastRun> runs) {
     return runs.subList(0, Math.min(limit, runs.size()));
-  }
-
-  /** What the reports tell that are kept, and which of them cannot be read. */
-  private static final class Kept {
-    private final List<PastRun> runs = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
-
-    Kept(Wiring wiring) throws EffectException {
-      var history = wiring.history();
-      for (var file : history.reports()) {
-        var report = history.read(file);
-        if (report == null) {
-          continue; // A run that goes on meanwhile has dropped it.
-        }
-        switch (PastRun.read(report)) {
-          case Reading.Understood(var run) -> runs.add(run);
-          case Reading.NotAReport(var why) -> problems.add(skipped(file, why));
-        }
-      }
-    }
-
-    private static Problem skipped(Path file, String why) {
-      return Problem.warning(
-          Place.of(file.toString()), "tried to read the report of a run, but %s".formatted(why));
-    }
   }
 }

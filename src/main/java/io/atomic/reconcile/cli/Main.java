@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       DaemonCommand.class,
       TriggerCommand.class,
+      GraphCommand.class,
+      ReportCommand.class,
       LabelCommand.class,
       InstallCommand.class,
       RunCommand.class,

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
       ExitMeaning.USAGE_OR_RESOURCE,
       ExitMeaning.ENGINE,
       ExitMeaning.PERMISSION,
-      "78:invalid settings, or an invalid manifest"
+      ExitMeaning.INVALID_MANIFEST
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
       " 0:nothing is held",
       " 1:an app or the host is held, or the next run would be refused",
       ExitMeaning.USAGE_OR_RESOURCE,
-      "69:the container engine cannot be reached, so that nobody knows",
+      ExitMeaning.ENGINE_UNKNOWN,
       ExitMeaning.PERMISSION,
-      "78:invalid settings, or an invalid manifest"
+      ExitMeaning.INVALID_MANIFEST
     },
     footerHeading = "%nExamples:%n",
     footer = {

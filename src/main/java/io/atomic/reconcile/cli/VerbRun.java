@@ -32,7 +32,7 @@ final class VerbRun {
    *
    * @param trying for "tried to …, but …"
    */
-  static int of(GlobalOptions global, String trying, Work work) {
+  static int of(CommonOptions global, String trying, Work work) {
     var console = new Console(global);
     var loaded = Wiring.settings(global);
     console.problems(loaded.problems());
@@ -52,7 +52,7 @@ final class VerbRun {
   }
 
   /** Looks at apps of this host, and shows them. */
-  static int look(GlobalOptions global, Targets targets, Looking looking, Show show) {
+  static int look(CommonOptions global, Targets targets, Looking looking, Show show) {
     return of(
         global,
         "look at this host",

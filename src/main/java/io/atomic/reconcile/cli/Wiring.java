@@ -90,7 +90,7 @@ final class Wiring implements AutoCloseable {
   /** There is one dialect of cron. */
   private static final CronCalendar CALENDAR = new QuartzCalendar(Clock.systemUTC());
 
-  private final GlobalOptions options;
+  private final CommonOptions options;
   private final Settings settings;
   private final boolean purgesData;
   private final boolean ignoresWindows;
@@ -99,7 +99,7 @@ final class Wiring implements AutoCloseable {
   private final EngineSocket.Search search;
   private final List<DockerEngine> engines = new ArrayList<>();
 
-  Wiring(GlobalOptions options, Settings settings) {
+  Wiring(CommonOptions options, Settings settings) {
     this(options, settings, false, false);
   }
 
@@ -109,7 +109,7 @@ final class Wiring implements AutoCloseable {
    * @param purgesData whether data may go with apps whose manifests want that
    * @param ignoresWindows whether windows that are closed count as open
    */
-  Wiring(GlobalOptions options, Settings settings, boolean purgesData, boolean ignoresWindows) {
+  Wiring(CommonOptions options, Settings settings, boolean purgesData, boolean ignoresWindows) {
     this.purgesData = purgesData;
     this.ignoresWindows = ignoresWindows;
     this.options = options;
@@ -119,7 +119,7 @@ final class Wiring implements AutoCloseable {
     this.search = search(options, settings);
   }
 
-  private static EngineSocket.Search search(GlobalOptions options, Settings settings) {
+  private static EngineSocket.Search search(CommonOptions options, Settings settings) {
     return EngineSocket.find(
         options.engine == null ? settings.engine().socket() : options.engine,
         settings.engine().kind().wanted(),
@@ -127,13 +127,13 @@ final class Wiring implements AutoCloseable {
   }
 
   /** What happens in the engine, wherever the settings say by then that it is. */
-  static EngineEvents engineEvents(GlobalOptions options, Supplier<Settings> settings) {
+  static EngineEvents engineEvents(CommonOptions options, Supplier<Settings> settings) {
     return new DockerEngineEvents(
         () -> search(options, settings.get()), settings.get().engine().timeout());
   }
 
   /** Changes of the manifests. */
-  static ManifestChanges manifestChanges(GlobalOptions options) {
+  static ManifestChanges manifestChanges(CommonOptions options) {
     return new DirectoryChanges(manifests(options).directories());
   }
 
@@ -142,7 +142,7 @@ final class Wiring implements AutoCloseable {
     return root.resolve(settings.control().socket().substring(1));
   }
 
-  static SettingsFiles.Loaded settings(GlobalOptions options) {
+  static SettingsFiles.Loaded settings(CommonOptions options) {
     var trust = Trust.ofThisProcess();
     return (options.settings == null
             ? SettingsFiles.below(options.rootOrDefault(), trust, CALENDAR)
@@ -150,7 +150,7 @@ final class Wiring implements AutoCloseable {
         .read();
   }
 
-  static ManifestDirectories manifests(GlobalOptions options) {
+  static ManifestDirectories manifests(CommonOptions options) {
     var trust = Trust.ofThisProcess();
     var named = options.manifestDirectories();
     return named.isEmpty()

@@ -87,6 +87,14 @@ public final class ExitStatus {
     return hasErrors(proposal.situation().desired().problems()) ? INVALID : OK;
   }
 
+  /** Of a look that only shows: how the apps are is for its reader to judge. */
+  public static int ofLook(Proposal proposal) {
+    if (isEngineDown(proposal.plan())) {
+      return UNAVAILABLE;
+    }
+    return hasErrors(proposal.situation().desired().problems()) ? INVALID : OK;
+  }
+
   /** Of a run. */
   public static int of(RunReport report, boolean detailed) {
     return switch (report.verdict()) {

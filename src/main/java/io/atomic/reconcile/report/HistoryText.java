@@ -66,7 +66,7 @@ public final class HistoryText {
   }
 
   /** A run that did not come to its work says why in its verdict. */
-  private static String word(PastRun run) {
+  static String word(PastRun run) {
     var outcome = word(run.outcome());
     return switch (run.verdict()) {
       case "executed" -> outcome;
@@ -76,7 +76,7 @@ public final class HistoryText {
     };
   }
 
-  private static String word(Outcome outcome) {
+  static String word(Outcome outcome) {
     return switch (outcome) {
       case UNCHANGED -> "nothing to do";
       case ROLLED_BACK -> "rolled back";

@@ -198,7 +198,7 @@ public final class StatusText {
         : "%s (%s)".formatted(image.reference(), Image.shortId(image.id()));
   }
 
-  private static String container(Container container) {
+  static String container(Container container) {
     return "%s (%s) %s".formatted(container.name(), container.shortId(), status(container));
   }
 
@@ -230,7 +230,7 @@ public final class StatusText {
             message == null ? "went well" : style.bad("failed") + ": " + oneLine(message));
   }
 
-  private static String value(@Nullable String value) {
+  static String value(@Nullable String value) {
     if (value == null) {
       return "(none)";
     }

@@ -30,6 +30,9 @@ class ReadingVerbsIT {
           List.of("explain", "{fetched}"),
           List.of("label", "docker run --name NAME IMAGE"),
           List.of("doctor"),
+          List.of("graph"),
+          List.of("graph", "-o", "svg"),
+          List.of("report", "--html", "-"),
           List.of("history"),
           List.of("history", "{web}"),
           List.of("validate"));
