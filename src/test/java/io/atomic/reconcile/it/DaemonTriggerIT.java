@@ -82,11 +82,10 @@ class DaemonTriggerIT {
 
       // Whoever comes by although the mode is too wide is known all the same.
       var open = PosixFilePermissions.fromString("rwxrwxrwx");
-      for (var path = daemon.socket();
-          !path.equals(host.directory().getParent());
-          path = path.getParent()) {
-        Files.setPosixFilePermissions(path, open);
+      for (var path : List.of("", "root", "root/run", "root/run/atomic-reconcile")) {
+        Files.setPosixFilePermissions(host.directory().resolve(path), open);
       }
+      Files.setPosixFilePermissions(daemon.socket(), open);
       var answer =
           Command.start(
                   List.of(
