@@ -53,6 +53,8 @@ class ArchitectureTest {
           Map.entry("registry", Set.of("http", "process", "cycle", "model")),
           Map.entry("fleetlock", Set.of("http", "cycle", "model")),
           Map.entry("report", Set.of("cycle", "policy", "plan", "label", "model")),
+          Map.entry("monitor", Set.of("report", "cycle", "model")),
+          Map.entry("notify", Set.of("http", "process", "cycle", "model")),
           Map.entry("daemon", Set.of("cycle", "report")));
 
   /** Libraries, and the only packages that know them. */
@@ -62,8 +64,9 @@ class ArchitectureTest {
           "picocli..", Set.of("cli"),
           "org.snakeyaml..", Set.of("manifest"),
           "tools.jackson..",
-              Set.of("state", "report", "manifest", "http", "fleetlock", "host", "cli"),
-          "java.net.http..", Set.of("http", "registry", "fleetlock", "host"),
+              Set.of("state", "report", "manifest", "http", "fleetlock", "host", "notify", "cli"),
+          "java.net.http..", Set.of("http", "registry", "fleetlock", "host", "notify"),
+          "io.prometheus..", Set.of("report"),
           "org.quartz..", Set.of("daemon"),
           "java.util.logging..", Set.of("cli"));
 

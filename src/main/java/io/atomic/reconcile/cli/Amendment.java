@@ -41,7 +41,7 @@ final class Amendment {
         (wiring, console, interruption) -> {
           var report =
               writing.in(
-                  wiring.applying(MassDeletion.NONE, console.silence(), false, interruption),
+                  wiring.applying(MassDeletion.NONE, Console.SILENCE, false, interruption),
                   RunId.next(Clock.systemUTC()));
           console.problems(report.problems());
           var status = ExitStatus.of(report, false);

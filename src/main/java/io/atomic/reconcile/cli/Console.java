@@ -20,6 +20,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Results on standard output, progress and problems on standard error. */
 final class Console {
+  /** Progress that nobody sees. */
+  static final Progress SILENCE =
+      new ProgressText(
+          new PrintStream(OutputStream.nullOutputStream()), Style.PLAIN, false, Terminal.width());
+
   private final GlobalOptions options;
   private final boolean terminal = Terminal.isInteractive();
 
@@ -38,12 +43,6 @@ final class Console {
 
   PlanText.Detail detail() {
     return options.verbose ? PlanText.Detail.WHOLE : PlanText.Detail.BRIEF;
-  }
-
-  /** Progress that nobody sees. */
-  Progress silence() {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return new ProgressText(nowhere, Style.PLAIN, false, Terminal.width());
   }
 
   ProgressText progress() {

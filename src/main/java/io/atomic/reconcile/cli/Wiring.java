@@ -1,7 +1,9 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle;
+import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Ports;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Inspections;
 import io.atomic.reconcile.cycle.Interruptions;
@@ -13,6 +15,7 @@ import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
 import io.atomic.reconcile.cycle.Symptoms;
+import io.atomic.reconcile.cycle.Targets;
 import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.engine.DockerEngine;
 import io.atomic.reconcile.engine.DockerEngineVitals;
@@ -36,12 +39,17 @@ import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
+import io.atomic.reconcile.model.Exposition;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.monitor.Textfile;
+import io.atomic.reconcile.notify.Couriers;
+import io.atomic.reconcile.notify.Delivery;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
+import io.atomic.reconcile.policy.AlertEdges;
 import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
@@ -55,6 +63,7 @@ import io.atomic.reconcile.state.FileJournal;
 import io.atomic.reconcile.state.FileRunLock;
 import io.atomic.reconcile.state.FileStateStore;
 import io.atomic.reconcile.state.FileStateVitals;
+import io.atomic.reconcile.state.KeptFile;
 import io.atomic.reconcile.state.RunHistory;
 import io.atomic.reconcile.state.Salt;
 import io.atomic.reconcile.state.StateDirectory;
@@ -67,6 +76,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together; nobody else makes adapters. */
 final class Wiring {
@@ -166,6 +176,39 @@ final class Wiring {
     var ports =
         requesting(request, applyingPorts(progress, false, interruptions, Path.of(caller.pwd())));
     return cycle(ports, MassDeletion.NONE, caller);
+  }
+
+  /** What the world outside learns of runs; null = the settings want nothing of that. */
+  @Nullable Monitoring monitoring() {
+    var metrics = settings.metrics();
+    var receivers = settings.notifications();
+    if (metrics.equals(Exposition.NONE) && receivers.isEmpty()) {
+      return null;
+    }
+    var clock = Clock.systemUTC();
+    var book = KeptFile.alerts(state);
+    var couriers = new Couriers(root, System.getenv(), childEnvironment(), secrets());
+    return new Monitoring(
+        new Monitoring.Ports(
+            this::lookAtAll,
+            KeptFile.tally(state),
+            book,
+            metrics.textfile() == null ? null : new Textfile(below(metrics.textfile())),
+            now -> new AlertEdges(receivers, LocalHostFiles.hostname(), now),
+            new Delivery(book, receivers, couriers, clock)),
+        Version.number(),
+        clock);
+  }
+
+  private @Nullable Proposal lookAtAll() throws EffectException, InterruptedException {
+    return looking(new MassDeletion(false, null), Console.SILENCE).look(Targets.ALL)
+            instanceof Look.Seen(var proposal)
+        ? proposal
+        : null;
+  }
+
+  private Path below(String hostPath) {
+    return root.resolve(hostPath.substring(1));
   }
 
   RunHistory history() {

@@ -1,8 +1,10 @@
 package io.atomic.reconcile.manifest;
 
+import io.atomic.reconcile.model.Exposition;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Receiver;
 import io.atomic.reconcile.model.Window;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param health of apps whose manifest does not say
  * @param flapping how often drift of an app is corrected
  * @param windows times at which disruption is allowed, by the name that manifests use
+ * @param notifications who is told when something is wrong
  */
 public record Settings(
     Engine engine,
@@ -27,7 +30,9 @@ public record Settings(
     Flapping flapping,
     SortedMap<String, List<Window>> windows,
     Retention retention,
-    Disk disk) {
+    Disk disk,
+    Exposition metrics,
+    List<Receiver> notifications) {
   public static final Settings DEFAULT =
       new Settings(
           Engine.DEFAULT,
@@ -37,9 +42,12 @@ public record Settings(
           Flapping.STANDARD,
           Collections.emptySortedMap(),
           Retention.DEFAULT,
-          Disk.DEFAULT);
+          Disk.DEFAULT,
+          Exposition.NONE,
+          List.of());
 
   public Settings {
+    notifications = List.copyOf(notifications);
     windows = Collections.unmodifiableSortedMap(new TreeMap<>(windows));
   }
 
@@ -60,7 +68,9 @@ public record Settings(
         flapping,
         windows,
         retention,
-        disk);
+        disk,
+        metrics,
+        notifications);
   }
 
   /**

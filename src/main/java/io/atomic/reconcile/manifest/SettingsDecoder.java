@@ -19,6 +19,7 @@ import io.atomic.reconcile.manifest.Settings.Disk;
 import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
 import io.atomic.reconcile.manifest.Settings.Retention;
+import io.atomic.reconcile.model.Exposition;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
@@ -61,9 +62,20 @@ final class SettingsDecoder {
             Settings.DEFAULT.windows());
     var retention = fields.optional("retention", mapping(this::retention), Retention.DEFAULT);
     var disk = fields.optional("disk", mapping(SettingsDecoder::disk), Disk.DEFAULT);
-    later(fields, "metrics", withKeys("textfile", "listen"));
-    later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
-    return new Settings(engine, parallelism, policy, health, flapping, windows, retention, disk);
+    var metrics = fields.optional("metrics", mapping(MonitoringDecoder::metrics), Exposition.NONE);
+    var notifications =
+        fields.optional("notifications", list(mapping(MonitoringDecoder::receiver)), List.of());
+    return new Settings(
+        engine,
+        parallelism,
+        policy,
+        health,
+        flapping,
+        windows,
+        retention,
+        disk,
+        metrics,
+        notifications);
   }
 
   private static Engine engine(Fields fields) {
