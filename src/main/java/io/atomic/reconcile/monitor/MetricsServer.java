@@ -12,6 +12,8 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -35,6 +37,7 @@ public final class MetricsServer implements AutoCloseable {
   private final ListeningSocket socket;
   private final Pages pages;
   private final Duration patience;
+  private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
   private final ScheduledThreadPoolExecutor deadlines;
   private final Thread acceptor;
@@ -100,6 +103,7 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   private void serve(SocketChannel client) {
+    clients.add(client);
     try (client) {
       var deadline =
           deadlines.schedule(() -> close(client), patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -111,6 +115,7 @@ public final class MetricsServer implements AutoCloseable {
     } catch (IOException | RejectedExecutionException _) {
       // It has left, or its time was up, or ours.
     } finally {
+      clients.remove(client);
       room.release();
     }
   }
@@ -192,6 +197,7 @@ public final class MetricsServer implements AutoCloseable {
       // It was about to go anyway.
     }
     acceptor.interrupt();
-    deadlines.shutdownNow().forEach(Runnable::run);
+    deadlines.shutdownNow();
+    clients.forEach(MetricsServer::close);
   }
 }
