@@ -9,9 +9,9 @@ import io.atomic.reconcile.manifest.NoEffectYet;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.PlanText;
-import io.atomic.reconcile.report.ProgressText;
 import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.report.RunText;
+import io.atomic.reconcile.report.ShownProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -43,12 +43,14 @@ final class ApplyRun {
     var progress = console.progress();
     try (var interruption = Interruption.ofThisThread(options.global.timeout)) {
       var file = PlanFile.among(options.targetsOrNone());
+      var runId = RunId.next(Clock.systemUTC());
+      console.nowIn(runId);
       var report =
           wiring
               .applying(
                   options.guards.massDeletion(), progress, options.detailedExitCode, interruption)
               .run(
-                  RunId.next(Clock.systemUTC()),
+                  runId,
                   file == null
                       ? options.selection.targets(options.targetsOrNone())
                       : file.targets(),
@@ -62,7 +64,7 @@ final class ApplyRun {
     }
   }
 
-  private int reported(ProgressText progress, RunReport report) {
+  private int reported(ShownProgress progress, RunReport report) {
     progress.close();
     var status = ExitStatus.of(report, options.detailedExitCode);
     console.problems(report.problems());

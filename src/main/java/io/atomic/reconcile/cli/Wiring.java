@@ -42,6 +42,7 @@ import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.Exposition;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.monitor.Textfile;
 import io.atomic.reconcile.notify.Couriers;
@@ -71,6 +72,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -198,6 +200,11 @@ final class Wiring {
             new Delivery(book, receivers, couriers, clock)),
         Version.number(),
         clock);
+  }
+
+  /** What of that cannot work on this host. */
+  List<Problem> outletProblems() {
+    return new OutletCheck(root, childEnvironment(), secrets()).of(settings);
   }
 
   private @Nullable Proposal lookAtAll() throws EffectException, InterruptedException {

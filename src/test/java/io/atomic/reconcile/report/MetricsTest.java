@@ -42,8 +42,8 @@ class MetricsTest {
   @Test
   void appsAreShownAsStatusShowsThem() {
     assertThat(text(Tally.NOTHING, sight("converged")))
-        .contains(
-            "atomic_reconcile_app_info{app=\"db\",digest=\"\",health=\"Healthy\",sync=\"Synced\"} 1\n")
+        .containsPattern(
+            "app_info\\{app=\"db\",digest=\"sha256:[0-9a-f]{64}\",health=\"Healthy\",sync=\"Synced\"} 1\n")
         .contains("atomic_reconcile_app_ready{app=\"httpd\"} 1.0\n")
         .contains("atomic_reconcile_app_drifted{app=\"httpd\"} 0.0\n")
         .contains("atomic_reconcile_suspended 0.0\n")
