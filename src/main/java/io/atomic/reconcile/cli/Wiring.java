@@ -40,11 +40,14 @@ import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.Exposition;
+import io.atomic.reconcile.model.Exposition.Listen;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.monitor.MetricsServer;
 import io.atomic.reconcile.monitor.Textfile;
+import io.atomic.reconcile.monitor.Vitality;
 import io.atomic.reconcile.notify.Couriers;
 import io.atomic.reconcile.notify.Delivery;
 import io.atomic.reconcile.plan.Situation.Attachment;
@@ -77,6 +80,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -200,6 +204,26 @@ final class Wiring {
             new Delivery(book, receivers, couriers, clock)),
         Version.number(),
         clock);
+  }
+
+  /**
+   * Serves metrics, as the settings say; null = they say nothing of that.
+   *
+   * @param health whether the daemon makes progress
+   * @param readiness whether it has run, and can run
+   */
+  @Nullable MetricsServer serving(
+      Monitoring monitoring, Supplier<Vitality> health, Supplier<Vitality> readiness)
+      throws EffectException {
+    var listen = settings.metrics().listen();
+    if (listen == null) {
+      return null;
+    }
+    return MetricsServer.start(
+        listen instanceof Listen.UnixSocket(var path)
+            ? new Listen.UnixSocket(below(path).toString())
+            : listen,
+        new MetricsServer.Pages(monitoring.page(), health, readiness));
   }
 
   /** What of that cannot work on this host. */

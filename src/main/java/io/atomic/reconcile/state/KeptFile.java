@@ -69,10 +69,23 @@ public final class KeptFile<T> implements Kept<T> {
 
   @Override
   public T update(UnaryOperator<T> change) throws EffectException {
-    directory.create();
     // A channel closes itself under an interrupted thread.
     var interrupted = Thread.interrupted();
     OURS.lock();
+    try {
+      directory.create();
+      return updated(change);
+    } catch (IOException e) {
+      throw DiskFailure.of("lock", directory.file(name), e);
+    } finally {
+      OURS.unlock();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private T updated(UnaryOperator<T> change) throws EffectException, IOException {
     try (var channel = lock(directory.file(name + ".lock"))) {
       channel.lock();
       var before = load();
@@ -83,13 +96,6 @@ public final class KeptFile<T> implements Kept<T> {
         DurableFile.write(directory.file(name), Json.pretty(node));
       }
       return after;
-    } catch (IOException e) {
-      throw DiskFailure.of("lock", directory.file(name), e);
-    } finally {
-      OURS.unlock();
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 
