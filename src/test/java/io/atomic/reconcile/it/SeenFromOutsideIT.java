@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,11 @@ class SeenFromOutsideIT {
                   json.get("state").stringValue()));
     }
     return messages;
+  }
+
+  @BeforeEach
+  void makeManifestDirectory() throws IOException {
+    Files.createDirectories(directory.resolve("manifests"));
   }
 
   @AfterEach
@@ -188,6 +194,7 @@ class SeenFromOutsideIT {
 
   @Test
   void whatCannotWorkIsFoundByTheDoctor() {
+    TestHost.write(directory.resolve("etc/shadow"), "root:hunter2\n");
     var settings =
         TestHost.write(
             directory.resolve("settings.yaml"),
