@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +123,8 @@ final class Monitoring {
         return round;
       }
       ports.tally().update(tally -> counted(tally, round));
-      sight = sight.with(sight.settingsValid(), sight.nextRunAt(), ports.book().load().pending());
+      var pending = ports.book().load().pending();
+      see(before -> before.with(before.settingsValid(), before.nextRunAt(), pending));
       var problems = new ArrayList<>(round.problems());
       problems.addAll(write());
       return new Delivery.Round(
@@ -130,6 +132,11 @@ final class Monitoring {
     } catch (EffectException e) {
       return new Delivery.Round(0, 0, 0, List.of(warning(e)), null);
     }
+  }
+
+  /** Runs and deliveries each know a part of it. */
+  private synchronized void see(UnaryOperator<Sight> change) {
+    sight = change.apply(sight);
   }
 
   private static Tally counted(Tally tally, Delivery.Round round) {
