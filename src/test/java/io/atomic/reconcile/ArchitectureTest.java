@@ -53,6 +53,8 @@ class ArchitectureTest {
           Map.entry("registry", Set.of("http", "process", "cycle", "model")),
           Map.entry("fleetlock", Set.of("http", "cycle", "model")),
           Map.entry("report", Set.of("cycle", "policy", "plan", "label", "model")),
+          Map.entry("monitor", Set.of("report", "cycle", "model")),
+          Map.entry("notify", Set.of("http", "process", "cycle", "model")),
           Map.entry("daemon", Set.of("report", "cycle", "policy", "plan", "model")));
 
   /** Libraries, and the only packages that know them. */
@@ -62,8 +64,18 @@ class ArchitectureTest {
           "picocli..", Set.of("cli"),
           "org.snakeyaml..", Set.of("manifest"),
           "tools.jackson..",
-              Set.of("state", "report", "manifest", "http", "fleetlock", "host", "daemon", "cli"),
-          "java.net.http..", Set.of("http", "registry", "fleetlock", "host"),
+              Set.of(
+                  "state",
+                  "report",
+                  "manifest",
+                  "http",
+                  "fleetlock",
+                  "host",
+                  "notify",
+                  "daemon",
+                  "cli"),
+          "java.net.http..", Set.of("http", "registry", "fleetlock", "host", "notify"),
+          "io.prometheus..", Set.of("report"),
           "org.quartz..", Set.of("daemon"),
           "java.util.logging..", Set.of("cli"));
 

@@ -292,6 +292,12 @@ class ReadmeTest {
                   "it.CrashIT#aReplacementThatIsKilledIsEndedByTheNextRun",
                   "it.RollBackIT#aRollBackThatIsKilledIsEndedByTheNextRun")),
           entry(
+              "somebody who is to be notified cannot be reached",
+              List.of("it.SeenFromOutsideIT#whoCannotBeReachedIsToldByALaterRun")),
+          entry(
+              "the metrics cannot be written, because the disk is full or the directory is missing",
+              List.of("it.SeenFromOutsideIT#aTextfileThatCannotBeWrittenFailsNoRun")),
+          entry(
               "`/var/lib/atomic` is lost",
               List.of(
                   "it.StateLostIT#runningContainersAreTakenOverAndNothingIsRestartedOrInstalledAgain")));

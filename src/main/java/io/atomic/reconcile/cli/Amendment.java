@@ -43,7 +43,7 @@ final class Amendment {
           var report =
               writing.in(
                   wiring.applying(
-                      MassDeletion.NONE, console.silence(), false, interruption, Updates.ASKED),
+                      MassDeletion.NONE, Console.SILENCE, false, interruption, Updates.ASKED),
                   RunId.next(Clock.systemUTC()));
           console.problems(report.problems());
           var status = ExitStatus.of(report, false);

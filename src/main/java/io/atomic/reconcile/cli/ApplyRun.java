@@ -4,17 +4,24 @@ import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.Updates;
+import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.PlanText;
-import io.atomic.reconcile.report.ProgressText;
 import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.report.RunText;
+import io.atomic.reconcile.report.ShownProgress;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run from the command line: what {@code apply} and {@code --once} do. */
 final class ApplyRun {
+  /** After which no further notification is begun: a timer starts the next run soon. */
+  private static final Duration DELIVERY = Duration.ofSeconds(20);
+
   private final ApplyOptions options;
   private final Console console;
 
@@ -36,6 +43,8 @@ final class ApplyRun {
     var progress = console.progress();
     try (var interruption = Interruption.ofThisThread(options.global.timeout)) {
       var file = PlanFile.among(options.targetsOrNone());
+      var runId = RunId.next(Clock.systemUTC());
+      console.nowIn(runId);
       var report =
           wiring
               .applying(
@@ -45,19 +54,21 @@ final class ApplyRun {
                   interruption,
                   Updates.ASKED)
               .run(
-                  RunId.next(Clock.systemUTC()),
+                  runId,
                   file == null
                       ? options.selection.targets(options.targetsOrNone())
                       : file.targets(),
                   consent(file));
-      return reported(progress, report);
+      var status = reported(progress, report);
+      tellOutside(wiring.monitoring(), report, loaded.problems());
+      return status;
     } catch (EffectException e) {
       console.problem(e);
       return ExitStatus.of(e);
     }
   }
 
-  private int reported(ProgressText progress, RunReport report) {
+  private int reported(ShownProgress progress, RunReport report) {
     progress.close();
     var status = ExitStatus.of(report, options.detailedExitCode);
     console.problems(report.problems());
@@ -67,6 +78,21 @@ final class ApplyRun {
       console.print(RunJson.of(report, status));
     }
     return status;
+  }
+
+  /** After the report, since it may take a while; what cannot be delivered the next run tries. */
+  private void tellOutside(
+      @Nullable Monitoring monitoring, RunReport report, List<Problem> settings) {
+    if (monitoring == null) {
+      return;
+    }
+    try {
+      console.problems(monitoring.after(report, settings, null));
+      var limit = report.verdict() == Verdict.INTERRUPTED ? Duration.ZERO : DELIVERY;
+      console.problems(monitoring.deliver(limit).problems());
+    } catch (InterruptedException _) {
+      // It is over, and has told its report.
+    }
   }
 
   private Consent consent(@Nullable PlanFile file) {

@@ -114,6 +114,15 @@ class CommonOptions {
       description = "Show what goes on underneath, and stack traces.")
   boolean verbose;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "${env:ATOMIC_LOG_FORMAT}",
+      description =
+          "Write what is said on standard error as text, or as one json object on each line."
+              + " [ATOMIC_LOG_FORMAT]")
+  LogStyle.@Nullable Choice logFormat;
+
   /** {@code --color}. */
   enum ColourChoice {
     auto,

@@ -1,13 +1,16 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.cli.LogLine.Severity;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.ProblemText;
 import io.atomic.reconcile.report.ProgressText;
+import io.atomic.reconcile.report.ShownProgress;
 import io.atomic.reconcile.report.Style;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,16 +19,26 @@ import java.io.StringWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Results on standard output, progress and problems on standard error. */
 final class Console {
+  /** Progress that nobody sees. */
+  static final Progress SILENCE =
+      new ProgressText(
+          new PrintStream(OutputStream.nullOutputStream()), Style.PLAIN, false, Terminal.width());
+
   private final CommonOptions options;
   private final boolean terminal = Terminal.isInteractive();
+  private final LogStyle log;
+  private volatile @Nullable String runId;
 
   Console(CommonOptions options) {
     this.options = options;
-    LogFormat.install(options.verbose);
+    this.log = LogStyle.of(options.logFormat);
+    LogFormat.install(log, options.verbose);
   }
 
   boolean isText() {
@@ -40,15 +53,23 @@ final class Console {
     return options.verbose ? PlanText.Detail.WHOLE : PlanText.Detail.BRIEF;
   }
 
-  /** Progress that nobody sees. */
-  Progress silence() {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return new ProgressText(nowhere, Style.PLAIN, false, Terminal.width());
+  /** Says of which run everything is that is logged from now on. */
+  void nowIn(String run) {
+    runId = run;
   }
 
-  ProgressText progress() {
+  ShownProgress progress() {
+    if (log != LogStyle.TEXT) {
+      return new LogProgress(options.quiet ? _ -> {} : this::log);
+    }
     var out = options.quiet ? new PrintStream(OutputStream.nullOutputStream()) : System.err;
     return new ProgressText(out, style(), Terminal.isLive() && !options.quiet, Terminal.width());
+  }
+
+  private void log(LogLine line) {
+    System.err.print(
+        log.lines(new LogLine(line.severity(), line.message(), runId, line.app(), line.step())));
+    System.err.flush();
   }
 
   /** A result for people, made by the renderers with this {@link #style}. */
@@ -60,6 +81,16 @@ final class Console {
     write(options.format().render(() -> "", () -> json));
   }
 
+  /** A result in the format that was asked for, to be shown now or later. */
+  String rendered(Supplier<String> text, Supplier<JsonNode> json) {
+    return options.format().render(() -> style().printed(text.get()), json);
+  }
+
+  /** Shows what was rendered. */
+  void show(String rendered) {
+    write(rendered);
+  }
+
   private static void write(String text) {
     System.out.print(text);
     System.out.flush();
@@ -67,28 +98,55 @@ final class Console {
 
   /** A line of the log of a process that goes on. */
   void says(String message) {
-    if (!options.quiet) {
-      complain(Printable.line(message));
+    if (options.quiet) {
+      return;
+    }
+    var line = Printable.line(message);
+    switch (log) {
+      case TEXT -> System.err.println(style().printed(line));
+      case JOURNAL, JSON -> log(new LogLine(LogLine.Severity.INFO, line, null, null, null));
     }
   }
 
-  private void complain(String text) {
-    System.err.println(style().printed(text));
+  private void complain(Problem problem) {
+    switch (log) {
+      case TEXT -> System.err.println(style().printed(ProblemText.of(problem, style())));
+      case JOURNAL -> log(line(problem, ProblemText.of(problem, Style.PLAIN)));
+      case JSON -> log(line(problem, problem.toString()));
+    }
+  }
+
+  private static LogLine line(Problem problem, String text) {
+    var about = problem.resource();
+    return new LogLine(
+        severity(problem),
+        Style.PLAIN.printed(text),
+        null,
+        about != null && about.kind() == Kind.APP ? about.name() : null,
+        null);
   }
 
   /** Everything but notices, which {@code --quiet} keeps quiet. */
   void problems(Collection<Problem> problems) {
     for (var problem : problems) {
       if (!options.quiet || problem.severity() != Problem.Severity.NOTICE) {
-        complain(ProblemText.of(problem, style()));
+        complain(problem);
       }
     }
+  }
+
+  private static Severity severity(Problem problem) {
+    return switch (problem.severity()) {
+      case ERROR -> Severity.ERROR;
+      case WARNING -> Severity.WARNING;
+      case NOTICE -> Severity.NOTICE;
+    };
   }
 
   void problem(EffectException e) {
     problems(List.of(new Problem(Problem.Severity.ERROR, null, null, e.message(), e.remedy())));
     if (options.verbose) {
-      complain(trace(e));
+      log(new LogLine(Severity.DEBUG, style().printed(trace(e)), null, null, null));
     }
   }
 

@@ -48,15 +48,18 @@ final class DaemonCommand implements Callable<Integer> {
     var reconciler = new DaemonReconciler(global, guards, console, loaded.settings());
     var socket = new Wiring(global, loaded.settings()).controlSocket();
     try (var systemd = new Systemd(System.getenv())) {
-      new Daemon(
+      var daemon =
+          new Daemon(
               new Daemon.Ports(
                   reconciler,
                   Wiring.engineEvents(global, reconciler::settings),
                   Wiring.manifestChanges(global),
                   systemd,
                   chronicle(console),
-                  socket))
-          .run();
+                  socket));
+      try (var _ = reconciler.shown(daemon::ailment, daemon::unreadiness)) {
+        daemon.run();
+      }
       return ExitStatus.OK;
     } catch (IOException e) {
       console.error(

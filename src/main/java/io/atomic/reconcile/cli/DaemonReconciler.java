@@ -19,10 +19,12 @@ import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.RunText;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class DaemonReconciler implements Reconciler {
   private final GuardOptions guards;
   private final Console console;
   private volatile Settings settings;
+  private volatile List<Problem> settingsProblems = List.of();
+  private volatile @Nullable DaemonOutlets outlets;
   private List<Problem> told = List.of();
 
   /**
@@ -68,7 +72,7 @@ final class DaemonReconciler implements Reconciler {
   @Override
   public Look look(Targets targets) throws EffectException, InterruptedException {
     try (var wiring = wiring()) {
-      return wiring.looking(guards.massDeletion(), console.silence()).look(targets);
+      return wiring.looking(guards.massDeletion(), Console.SILENCE).look(targets);
     }
   }
 
@@ -77,6 +81,7 @@ final class DaemonReconciler implements Reconciler {
       Order order, Targets targets, Interruptions interruptions, UnaryOperator<Progress> watching)
       throws EffectException {
     var id = RunId.next(Clock.systemUTC());
+    console.nowIn(id);
     console.says("run %s: %s".formatted(id, order.text()));
     var progress = console.progress();
     try (var wiring = wiring();
@@ -129,7 +134,20 @@ final class DaemonReconciler implements Reconciler {
   }
 
   @Override
-  public void outcome(@Nullable RunReport report, @Nullable Proposal seen) {}
+  public void outcome(
+      @Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun) {
+    if (outlets != null) {
+      outlets.tell(report, seen, settingsProblems, nextRun);
+    }
+  }
+
+  /** From now on it is seen from outside, until that is closed. */
+  DaemonOutlets shown(Supplier<@Nullable String> ailment, Supplier<@Nullable String> unreadiness) {
+    var made = new DaemonOutlets(console, ailment, unreadiness);
+    made.open(wiring());
+    outlets = made;
+    return made;
+  }
 
   @Override
   public Terms terms() {
@@ -146,12 +164,17 @@ final class DaemonReconciler implements Reconciler {
     TimeZone.setDefault(null);
     var loaded = Wiring.settings(global);
     console.problems(loaded.problems());
+    settingsProblems = loaded.problems();
     if (loaded.hasErrors()) {
       console.error("the settings are invalid; those that were read before stay");
       return Reread.KEPT_THE_FORMER;
     }
     settings = loaded.settings();
     console.says("the settings were read again");
+    var shown = outlets;
+    if (shown != null) {
+      shown.open(wiring());
+    }
     return Reread.TAKEN;
   }
 }

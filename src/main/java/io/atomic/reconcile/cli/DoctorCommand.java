@@ -7,6 +7,7 @@ import io.atomic.reconcile.report.DoctorText;
 import io.atomic.reconcile.report.ExitStatus;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -44,10 +45,11 @@ final class DoctorCommand implements Callable<Integer> {
     var interruption = Interruption.ofThisThread(global.timeout);
     try (interruption) {
       var loaded = Wiring.settings(global);
+      var wiring = new Wiring(global, loaded.settings());
       var symptoms =
           Symptoms.of(
-              new Wiring(global, loaded.settings()).vitals(),
-              loaded.problems(),
+              wiring.vitals(),
+              Stream.concat(loaded.problems().stream(), wiring.outletProblems().stream()).toList(),
               Wiring.manifests(global).read(),
               Clock.systemUTC().instant());
       var diagnoses = Doctor.diagnose(symptoms, loaded.settings().disk().reserve());

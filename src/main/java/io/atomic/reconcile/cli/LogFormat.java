@@ -1,11 +1,13 @@
 package io.atomic.reconcile.cli;
 
+import static java.util.stream.Collectors.joining;
+
+import io.atomic.reconcile.cli.LogLine.Severity;
 import io.atomic.reconcile.model.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
@@ -13,15 +15,11 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the log of libraries looks on standard error; this program itself says what it has to say in
- * reports.
- *
- * <p>For people a line is {@code level: message}. For the journal it is {@code <n>message}, with a
- * priority for each line and no time, which the journal knows better.
+ * reports and through {@link Console}, in the same style.
  */
 final class LogFormat extends Formatter {
   /**
@@ -34,24 +32,25 @@ final class LogFormat extends Formatter {
 
   private static final String DESCRIPTOR = "/proc/self/fd/2";
 
-  private final boolean journal;
+  private final LogStyle style;
   private final boolean stackTraces;
 
-  LogFormat(boolean journal, boolean stackTraces) {
-    this.journal = journal;
+  LogFormat(LogStyle style, boolean stackTraces) {
+    this.style = style;
     this.stackTraces = stackTraces;
   }
 
   /**
    * Makes all logging of this process look so.
    *
+   * @param style of each line
    * @param verbose whether the requests to the engine are wanted, and stack traces. Not all that
    *     docker-java could log: what it sends and gets holds secrets.
    */
-  static void install(boolean verbose) {
+  static void install(LogStyle style, boolean verbose) {
     LogManager.getLogManager().reset();
     var handler = new ConsoleHandler();
-    handler.setFormatter(new LogFormat(isJournal(), verbose));
+    handler.setFormatter(new LogFormat(style, verbose));
     handler.setLevel(Level.ALL);
     handler.setFilter(LogFormat::isFitToShow);
     var root = Logger.getLogger("");
@@ -82,9 +81,14 @@ final class LogFormat extends Formatter {
 
   @Override
   public String format(LogRecord event) {
-    return lines(formatMessage(event), event.getThrown()).stream()
-        .map(line -> prefix(event.getLevel()) + line + "\n")
-        .collect(Collectors.joining());
+    var severity = severity(event.getLevel());
+    var lines = lines(formatMessage(event), event.getThrown());
+    return switch (style) {
+      case TEXT ->
+          lines.stream().map(line -> severity.word() + ": " + line + "\n").collect(joining());
+      case JOURNAL, JSON ->
+          style.lines(new LogLine(severity, String.join("\n", lines), null, null, null));
+    };
   }
 
   private List<String> lines(String message, @Nullable Throwable thrown) {
@@ -98,34 +102,13 @@ final class LogFormat extends Formatter {
     return text.lines().map(Printable::lines).filter(line -> !line.isBlank()).toList();
   }
 
-  private String prefix(Level level) {
-    var severity = Severity.of(level);
-    return journal
-        ? "<" + severity.priority + ">"
-        : severity.name().toLowerCase(Locale.ROOT) + ": ";
-  }
-
-  /** The levels as people and syslog know them. */
-  private enum Severity {
-    ERROR(3),
-    WARNING(4),
-    INFO(6),
-    DEBUG(7);
-
-    private final int priority;
-
-    Severity(int priority) {
-      this.priority = priority;
+  private static Severity severity(Level level) {
+    if (level.intValue() >= Level.SEVERE.intValue()) {
+      return Severity.ERROR;
     }
-
-    static Severity of(Level level) {
-      if (level.intValue() >= Level.SEVERE.intValue()) {
-        return ERROR;
-      }
-      if (level.intValue() >= Level.WARNING.intValue()) {
-        return WARNING;
-      }
-      return level.intValue() >= Level.INFO.intValue() ? INFO : DEBUG;
+    if (level.intValue() >= Level.WARNING.intValue()) {
+      return Severity.WARNING;
     }
+    return level.intValue() >= Level.INFO.intValue() ? Severity.INFO : Severity.DEBUG;
   }
 }

@@ -101,7 +101,7 @@ final class RequestRun {
     if (named.equals(request.app()) || options.name != null) {
       return;
     }
-    var cycle = wiring.looking(request, console.silence(), Wiring.caller(Attachment.DETACHED));
+    var cycle = wiring.looking(request, Console.SILENCE, Wiring.caller(Attachment.DETACHED));
     if (!(cycle.look(request.targets()) instanceof Look.Seen(var proposal))) {
       // What the verb itself says of an app that is not there is better.
       return;
@@ -233,7 +233,7 @@ final class RequestRun {
   /** What carries a request out for somebody whose input and output the command has. */
   Cycle attached(Request request, Interruption interruption, Attachment attachment)
       throws EffectException {
-    return wiring.requested(request, console.silence(), interruption, Wiring.caller(attachment));
+    return wiring.requested(request, Console.SILENCE, interruption, Wiring.caller(attachment));
   }
 
   int reported(RunReport report) {

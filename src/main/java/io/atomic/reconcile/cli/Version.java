@@ -6,7 +6,11 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"atomic-reconcile " + number()};
+  }
+
+  static String number() {
     var version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"atomic-reconcile " + (version == null ? "(not packaged)" : version)};
+    return version == null ? "(not packaged)" : version;
   }
 }

@@ -1,7 +1,9 @@
 package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle;
+import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Ports;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.EngineEvents;
 import io.atomic.reconcile.cycle.Inspections;
@@ -15,6 +17,7 @@ import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
 import io.atomic.reconcile.cycle.Symptoms;
+import io.atomic.reconcile.cycle.Targets;
 import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.daemon.QuartzCalendar;
 import io.atomic.reconcile.engine.DockerEngine;
@@ -43,12 +46,21 @@ import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Exposition;
+import io.atomic.reconcile.model.Exposition.Listen;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
+import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.monitor.MetricsServer;
+import io.atomic.reconcile.monitor.Textfile;
+import io.atomic.reconcile.monitor.Vitality;
+import io.atomic.reconcile.notify.Couriers;
+import io.atomic.reconcile.notify.Delivery;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
+import io.atomic.reconcile.policy.AlertEdges;
 import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
@@ -63,6 +75,7 @@ import io.atomic.reconcile.state.FileJournal;
 import io.atomic.reconcile.state.FileRunLock;
 import io.atomic.reconcile.state.FileStateStore;
 import io.atomic.reconcile.state.FileStateVitals;
+import io.atomic.reconcile.state.KeptFile;
 import io.atomic.reconcile.state.RunHistory;
 import io.atomic.reconcile.state.Salt;
 import io.atomic.reconcile.state.StateDirectory;
@@ -78,6 +91,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together; nobody else makes adapters. */
 final class Wiring implements AutoCloseable {
@@ -212,6 +226,64 @@ final class Wiring implements AutoCloseable {
     var ports =
         requesting(request, applyingPorts(progress, false, interruptions, Path.of(caller.pwd())));
     return cycle(ports, MassDeletion.NONE, timetable().byHand(), caller);
+  }
+
+  /** What the world outside learns of runs; null = the settings want nothing of that. */
+  @Nullable Monitoring monitoring() {
+    var metrics = settings.metrics();
+    var receivers = settings.notifications();
+    if (metrics.equals(Exposition.NONE) && receivers.isEmpty()) {
+      return null;
+    }
+    var clock = Clock.systemUTC();
+    var book = KeptFile.alerts(state);
+    var couriers = new Couriers(root, System.getenv(), childEnvironment(), secrets());
+    return new Monitoring(
+        new Monitoring.Ports(
+            this::lookAtAll,
+            KeptFile.tally(state),
+            book,
+            metrics.textfile() == null ? null : new Textfile(below(metrics.textfile())),
+            now -> new AlertEdges(receivers, LocalHostFiles.hostname(), now),
+            new Delivery(book, receivers, couriers, clock)),
+        Version.number(),
+        clock);
+  }
+
+  /**
+   * Serves metrics, as the settings say; null = they say nothing of that.
+   *
+   * @param health whether the daemon makes progress
+   * @param readiness whether it has run, and can run
+   */
+  @Nullable MetricsServer serving(
+      Monitoring monitoring, Supplier<Vitality> health, Supplier<Vitality> readiness)
+      throws EffectException {
+    var listen = settings.metrics().listen();
+    if (listen == null) {
+      return null;
+    }
+    return MetricsServer.start(
+        listen instanceof Listen.UnixSocket(var path)
+            ? new Listen.UnixSocket(below(path).toString())
+            : listen,
+        new MetricsServer.Pages(monitoring.page(), health, readiness));
+  }
+
+  /** What of that cannot work on this host. */
+  List<Problem> outletProblems() {
+    return new OutletCheck(root, childEnvironment(), secrets()).of(settings);
+  }
+
+  private @Nullable Proposal lookAtAll() throws EffectException, InterruptedException {
+    return looking(new MassDeletion(false, null), Console.SILENCE).look(Targets.ALL)
+            instanceof Look.Seen(var proposal)
+        ? proposal
+        : null;
+  }
+
+  private Path below(String hostPath) {
+    return root.resolve(hostPath.substring(1));
   }
 
   RunHistory history() {

@@ -11,6 +11,7 @@ import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Schedule.Schedules;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,9 @@ public interface Reconciler {
    *
    * @param report null = there was no run
    * @param seen null = a look was not possible
+   * @param nextRun null = none is scheduled
    */
-  void outcome(@Nullable RunReport report, @Nullable Proposal seen);
+  void outcome(@Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun);
 
   /** What the daemon itself has to know of the settings. */
   Terms terms();

@@ -181,7 +181,7 @@ final class Runs {
     order.waiting().forEach(waiting -> waiting.ended(report));
     learn(order, report);
     if (stopping.isEnding()) {
-      ports.reconciler().outcome(report, null);
+      ports.reconciler().outcome(report, null, timer.next());
     } else {
       look(report);
     }
@@ -237,12 +237,12 @@ final class Runs {
         problems = seen.situation().desired().problems();
         timer.alsoAt(seen.plan().nextOpening(), Cause.of(Cause.Kind.WINDOW, "a window has opened"));
         unreadiness = null;
-        ports.reconciler().outcome(report, seen);
+        ports.reconciler().outcome(report, seen, timer.next());
       }
     } catch (EffectException e) {
       unreadiness = e.message();
       ports.chronicle().warns(e.message(), e.remedy());
-      ports.reconciler().outcome(report, null);
+      ports.reconciler().outcome(report, null, timer.next());
     }
   }
 

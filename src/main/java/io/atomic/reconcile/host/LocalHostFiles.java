@@ -51,6 +51,11 @@ public final class LocalHostFiles implements HostFiles {
     this.hash = hash;
   }
 
+  /** By which the kernel knows this host. */
+  public static String hostname() {
+    return firstLine(HOSTNAME);
+  }
+
   @Override
   public HostFacts observe(Questions questions) {
     var missing = new TreeSet<String>();
@@ -69,7 +74,7 @@ public final class LocalHostFiles implements HostFiles {
     }
     return new HostFacts(
         firstLine(BOOT_ID),
-        firstLine(HOSTNAME),
+        hostname(),
         architecture(),
         OsRelease.read(root),
         missing,

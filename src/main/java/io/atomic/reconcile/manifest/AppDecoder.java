@@ -136,7 +136,7 @@ final class AppDecoder {
     return text == null ? null : new EnvValue.Plain(text);
   }
 
-  private static @Nullable EnvValue secret(Fields fields) {
+  static @Nullable EnvValue secret(Fields fields) {
     var file = fields.optional("file", path());
     var credential =
         fields.optional("credential", matching(Grammar.CREDENTIAL, "the name of a credential"));

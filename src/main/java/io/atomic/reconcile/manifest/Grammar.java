@@ -67,5 +67,43 @@ final class Grammar {
   static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+/-]*");
   static final Pattern SOCKET = Pattern.compile("(unix://)?" + PATH.pattern());
 
+  /** What the kernel takes for the path of a Unix socket, but for the NUL at its end. */
+  static final int SOCKET_BYTES = 107;
+
+  /** In ASCII, so that characters are bytes. */
+  static final Pattern SOCKET_PATH =
+      Pattern.compile("/(?!([!-~]*/)?\\.\\.(/|\\z))[!-~]{1,%d}".formatted(SOCKET_BYTES - 1));
+
+  /** An address that nobody but this host can reach, and a port. */
+  static final Pattern LOOPBACK =
+      Pattern.compile(
+          "(127(\\.(0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])){3}|localhost|\\[::1])"
+              + ":([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]"
+              + "|6553[0-5])");
+
+  /** node_exporter reads no other files. */
+  static final Pattern TEXTFILE = Pattern.compile(PATH.pattern() + "\\.prom");
+
+  static final Pattern WEBHOOK =
+      Pattern.compile(
+          "(https://(?![^/?#]*@)[A-Za-z0-9\\[][!-~]*"
+              + "|http://(127(\\.[0-9]{1,3}){3}|localhost|\\[::1])(:[0-9]{1,5})?([/?][!-~]*)?)");
+
+  static final Pattern LOGIN_IN_URL = Pattern.compile("\\A[A-Za-z]+://[^/?#]*@");
+
+  /** Not those that belong to the connection. */
+  static final Pattern HEADER =
+      Pattern.compile(
+          "(?!([Cc][Oo][Nn][Nn][Ee][Cc][Tt][Ii][Oo][Nn]"
+              + "|[Cc][Oo][Nn][Tt][Ee][Nn][Tt]-[Ll][Ee][Nn][Gg][Tt][Hh]"
+              + "|[Ee][Xx][Pp][Ee][Cc][Tt]|[Hh][Oo][Ss][Tt]|[Uu][Pp][Gg][Rr][Aa][Dd][Ee])\\z)"
+              + "[A-Za-z][A-Za-z0-9-]{0,62}");
+
+  static final Pattern HEADER_VALUE = Pattern.compile("[ -~]*");
+
+  /** Any text in which every {@code ${…}} is one that is filled in. */
+  static final Pattern TEMPLATE =
+      Pattern.compile("(?![\\s\\S]*\\$\\{(?!(resource|kind|state|reason|message|host)}))[\\s\\S]*");
+
   private Grammar() {}
 }

@@ -1,8 +1,10 @@
 package io.atomic.reconcile.manifest;
 
+import io.atomic.reconcile.model.Exposition;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Observed.EngineKind;
+import io.atomic.reconcile.model.Receiver;
 import io.atomic.reconcile.model.Schedule.Schedules;
 import io.atomic.reconcile.model.SiteWindows;
 import io.atomic.reconcile.model.Window;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param flapping how often drift of an app is corrected
  * @param schedules when the daemon looks at everything
  * @param windows times at which disruption is allowed, by the name that manifests use
+ * @param notifications who is told when something is wrong
  */
 public record Settings(
     Engine engine,
@@ -32,7 +35,9 @@ public record Settings(
     SortedMap<String, List<Window>> windows,
     Retention retention,
     Disk disk,
-    Control control) {
+    Control control,
+    Exposition metrics,
+    List<Receiver> notifications) {
   public static final Settings DEFAULT =
       new Settings(
           Engine.DEFAULT,
@@ -44,9 +49,12 @@ public record Settings(
           Collections.emptySortedMap(),
           Retention.DEFAULT,
           Disk.DEFAULT,
-          Control.DEFAULT);
+          Control.DEFAULT,
+          Exposition.NONE,
+          List.of());
 
   public Settings {
+    notifications = List.copyOf(notifications);
     windows = Collections.unmodifiableSortedMap(new TreeMap<>(windows));
   }
 
@@ -69,7 +77,9 @@ public record Settings(
         windows,
         retention,
         disk,
-        control);
+        control,
+        metrics,
+        notifications);
   }
 
   /**

@@ -21,6 +21,7 @@ import io.atomic.reconcile.manifest.Settings.Engine;
 import io.atomic.reconcile.manifest.Settings.Policy;
 import io.atomic.reconcile.manifest.Settings.Retention;
 import io.atomic.reconcile.model.CronCalendar;
+import io.atomic.reconcile.model.Exposition;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Place;
@@ -84,8 +85,9 @@ final class SettingsDecoder {
             Settings.DEFAULT.windows());
     var retention = fields.optional("retention", mapping(this::retention), Retention.DEFAULT);
     var disk = fields.optional("disk", mapping(SettingsDecoder::disk), Disk.DEFAULT);
-    later(fields, "metrics", withKeys("textfile", "listen"));
-    later(fields, "notifications", list(withKeys("url", "on", "command", "timeout")));
+    var metrics = fields.optional("metrics", mapping(MonitoringDecoder::metrics), Exposition.NONE);
+    var notifications =
+        fields.optional("notifications", list(mapping(MonitoringDecoder::receiver)), List.of());
     checkNames(fields.keysOf("windows"));
     var control = fields.optional("control", mapping(this::control), Control.DEFAULT);
     return new Settings(
@@ -98,7 +100,9 @@ final class SettingsDecoder {
         windows,
         retention,
         disk,
-        control);
+        control,
+        metrics,
+        notifications);
   }
 
   private static Engine engine(Fields fields) {

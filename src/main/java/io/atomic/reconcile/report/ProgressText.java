@@ -1,6 +1,5 @@
 package io.atomic.reconcile.report;
 
-import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.plan.Plan;
@@ -14,7 +13,7 @@ import java.util.TreeSet;
  * Progress as lines: one for every step that has ended. On a terminal the last line tells what is
  * going on now, and is overwritten.
  */
-public final class ProgressText implements Progress {
+public final class ProgressText implements ShownProgress {
   private static final String REWRITE = "\r\u001b[K";
 
   private final PrintStream out;
@@ -80,6 +79,7 @@ public final class ProgressText implements Progress {
   }
 
   /** Leaves the terminal with a clean line. */
+  @Override
   public synchronized void close() {
     if (live) {
       out.print(REWRITE);

@@ -4,11 +4,15 @@ import static io.atomic.reconcile.manifest.Written.TRUSTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.daemon.QuartzCalendar;
+import io.atomic.reconcile.model.AlertKind;
 import io.atomic.reconcile.model.CronCalendar;
+import io.atomic.reconcile.model.EnvValue;
+import io.atomic.reconcile.model.Exposition;
 import io.atomic.reconcile.model.Flapping;
 import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.HealthDefaults;
 import io.atomic.reconcile.model.Problem.Severity;
+import io.atomic.reconcile.model.Receiver;
 import io.atomic.reconcile.model.Schedule;
 import io.atomic.reconcile.model.Schedule.Rhythm.Cron;
 import io.atomic.reconcile.model.Schedule.Rhythm.Every;
@@ -87,6 +91,11 @@ class SettingsFilesTest {
         windows:
           nightly: {days: [Sat, Mon], start: "02:00", length: 3h, timeZone: Europe/Berlin}
           weekdays: [{start: "00:00", length: 24h}, {days: [Sun], start: "00:00", length: 1d, deny: true}]
+        metrics: {textfile: /srv/x.prom, listen: "[::1]:9811"}
+        notifications:
+          - {url: "https://hooks.example/x", headers: {Authorization: {file: /srv/secrets/hook}},
+             body: '{"text": "${message}"}', on: [held, rolled-back], repeatAfter: 6h, timeout: 3s}
+          - {command: [/usr/local/bin/tell, me]}
         """);
     var engine =
         new Settings.Engine(
@@ -146,7 +155,24 @@ class SettingsFilesTest {
                                 true)))),
                 new Settings.Retention(3, 100),
                 new Settings.Disk(1L << 30),
-                new Settings.Control("/run/other.sock")));
+                new Settings.Control("/run/other.sock"),
+                new Exposition("/srv/x.prom", new Exposition.Listen.Loopback("::1", 9811)),
+                List.of(
+                    new Receiver(
+                        new Receiver.Channel.Webhook(
+                            "https://hooks.example/x",
+                            new TreeMap<>(
+                                Map.of(
+                                    "Authorization", new EnvValue.FromFile("/srv/secrets/hook"))),
+                            "{\"text\": \"${message}\"}"),
+                        Set.of(AlertKind.HELD, AlertKind.ROLLED_BACK),
+                        Duration.ofHours(6),
+                        Duration.ofSeconds(3)),
+                    new Receiver(
+                        new Receiver.Channel.Command(List.of("/usr/local/bin/tell", "me")),
+                        Set.of(AlertKind.values()),
+                        Duration.ofHours(24),
+                        Duration.ofSeconds(10)))));
   }
 
   @Test
@@ -184,7 +210,7 @@ class SettingsFilesTest {
                 + " it never comes, or never again",
             ETC + ":6:41: schedule needs exactly one of 'cron' and 'every'",
             ETC
-                + ":6:19: control.socket is longer than the 107 bytes that the path of a socket may have");
+                + ":7:19: control.socket is longer than the 107 bytes that the path of a socket may have");
   }
 
   @Test
@@ -262,18 +288,15 @@ class SettingsFilesTest {
             ETC + ":2:31: engine.timeout is no time at all",
             ETC
                 + ":3:11: schedule is 'hourly', not a Quartz cron expression such as"
-                + " '0 0/15 * * * ?'",
+                + " '0 0 2 ? * SAT', which begins with seconds",
             USR + ":1:1: unknown key 'parallel'; did you mean 'parallelism'?");
     assertThat(read().hasErrors()).isTrue();
   }
 
   @Test
   void whatHasNoEffectYetIsNoted() throws Exception {
-    written.file(ETC, "metrics: {}\npolicy: {signatures: {}}\nx-owner: me\n");
-    assertThat(problems())
-        .containsExactly(
-            ETC + ":1:10: metrics has no effect yet",
-            ETC + ":2:22: policy.signatures has no effect yet");
+    written.file(ETC, "policy: {signatures: {}}\nx-owner: me\n");
+    assertThat(problems()).containsExactly(ETC + ":1:22: policy.signatures has no effect yet");
     assertThat(read().problems())
         .allSatisfy(problem -> assertThat(problem.severity()).isEqualTo(Severity.NOTICE));
   }
@@ -405,6 +428,67 @@ class SettingsFilesTest {
             ETC
                 + ":3:16: policy.registries[0] is '*.io', not a registry such as 'quay.io' or"
                 + " 'quay.io/team'");
+  }
+
+  @Test
+  void metricsAreForThisHostAlone() throws Exception {
+    written.file(ETC, "metrics:\n  listen: 0.0.0.0:9811\n  textfile: /srv/x.txt\n");
+    assertThat(problems())
+        .containsExactly(
+            ETC
+                + ":2:11: metrics.listen is '0.0.0.0:9811', not an address of this host alone such"
+                + " as '127.0.0.1:9811' or 'unix:/run/x.sock'; for others, put a reverse proxy"
+                + " before it, or let node_exporter serve 'textfile'",
+            ETC + ":3:13: metrics.textfile is '/srv/x.txt', not a path such as '/…/x.prom'");
+
+    written.file(ETC, "metrics: {listen: \"unix:/run/%s\"}\n".formatted("x".repeat(103)));
+    assertThat(problems())
+        .containsExactly(
+            ETC
+                + ":1:19: metrics.listen names a socket of 108 characters, and Unix sockets have at"
+                + " most 107; name one such as 'unix:/run/atomic-reconcile/metrics.sock'");
+
+    written.file(ETC, "metrics: {listen: \"unix:/run/%s\"}\n".formatted("x".repeat(102)));
+    assertThat(read().problems()).isEmpty();
+  }
+
+  @Test
+  void whoIsToldIsReachedInOneWayAndWithoutAPasswordInTheSettings() throws Exception {
+    written.file(
+        ETC,
+        """
+        notifications:
+          - {url: "https://me:hunter2@hooks.example/", on: [helt]}
+          - {url: "http://hooks.example/x"}
+          - {url: "ftp://hunter2"}
+          - {url: "http://127.0.0.1:8080/x", command: [tell]}
+          - {command: [tell], body: x}
+          - {url: "https://a.example", body: "${massage}", headers: {Host: b, X: {file: /etc/shadow}}}
+        """);
+
+    assertThat(problems())
+        .containsExactly(
+            ETC
+                + ":2:11: notifications[0].url has a login in it; give it as a header, from a file:"
+                + " headers.Authorization",
+            ETC
+                + ":2:53: notifications[0].on[0] is the text 'helt', not one of failed, held,"
+                + " rolled-back, drifted, invalid-manifest, engine-unavailable, reboot-required,"
+                + " refused, settings-invalid; did you mean 'held'?",
+            ETC
+                + ":3:11: notifications[1].url is not encrypted; use https; http is for 127.0.0.1,"
+                + " [::1] and localhost",
+            ETC
+                + ":4:11: notifications[2].url is not an https URL such as"
+                + " 'https://hooks.example/atomic'",
+            ETC + ":5:47: somebody is told by exactly one of 'url' and 'command'",
+            ETC + ":6:29: notifications[4].body has no meaning without 'url'",
+            ETC
+                + ":7:38: notifications[5].body is '${massage}', not a template with ${resource},"
+                + " ${kind}, ${state}, ${reason}, ${message}, ${host}",
+            ETC
+                + ":7:62: notifications[5].headers has the key 'Host', which is not a header that"
+                + " may be set, such as 'Authorization'");
   }
 
   @Test

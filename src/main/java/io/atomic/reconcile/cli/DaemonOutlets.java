@@ -1,0 +1,108 @@
+package io.atomic.reconcile.cli;
+
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.EffectException;
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.monitor.MetricsServer;
+import io.atomic.reconcile.monitor.Vitality;
+import io.atomic.reconcile.notify.Delivery;
+import io.atomic.reconcile.notify.Postman;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Where the daemon is seen from outside, as the settings that hold want it. */
+final class DaemonOutlets implements AutoCloseable {
+  private final Console console;
+  private final Supplier<@Nullable String> ailment;
+  private final Supplier<@Nullable String> unreadiness;
+  private @Nullable Monitoring monitoring;
+  private @Nullable MetricsServer server;
+  private @Nullable Postman postman;
+
+  /**
+   * Shows nothing yet.
+   *
+   * @param ailment what is wrong with the daemon's progress; null = nothing
+   * @param unreadiness why it cannot be relied upon; null = it can
+   */
+  DaemonOutlets(
+      Console console, Supplier<@Nullable String> ailment, Supplier<@Nullable String> unreadiness) {
+    this.console = console;
+    this.ailment = ailment;
+    this.unreadiness = unreadiness;
+  }
+
+  /** As these settings want it, and no longer as others did. */
+  synchronized void open(Wiring wiring) {
+    close();
+    console.problems(wiring.outletProblems());
+    var now = wiring.monitoring();
+    monitoring = now;
+    if (now == null) {
+      return;
+    }
+    postman = Postman.start(limit -> delivered(now, limit), Clock.systemUTC());
+    try {
+      server = wiring.serving(now, vitality(ailment), vitality(unreadiness));
+    } catch (EffectException e) {
+      // Apps are more than numbers about them.
+      console.problem(e);
+    }
+  }
+
+  private static Supplier<Vitality> vitality(Supplier<@Nullable String> trouble) {
+    return () -> {
+      var what = trouble.get();
+      return what == null ? new Vitality.Well() : new Vitality.Ill(what);
+    };
+  }
+
+  private Delivery.Round delivered(Monitoring monitoring, Duration limit)
+      throws InterruptedException {
+    var round = monitoring.deliver(limit);
+    console.problems(round.problems());
+    return round;
+  }
+
+  /**
+   * Tells what there is to tell.
+   *
+   * @param report null = there was no run
+   * @param seen null = a look was not possible
+   * @param settings what is wrong with those that are on disk
+   */
+  synchronized void tell(
+      @Nullable RunReport report,
+      @Nullable Proposal seen,
+      List<Problem> settings,
+      @Nullable Instant nextRun) {
+    if (monitoring == null) {
+      return;
+    }
+    if (report != null) {
+      console.problems(monitoring.after(report, seen, settings, nextRun));
+    } else if (seen != null) {
+      console.problems(monitoring.saw(seen, settings, nextRun));
+    }
+    if (postman != null) {
+      postman.comes();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (server != null) {
+      server.close();
+      server = null;
+    }
+    if (postman != null) {
+      postman.close();
+      postman = null;
+    }
+  }
+}

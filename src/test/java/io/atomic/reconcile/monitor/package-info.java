@@ -1,0 +1,4 @@
+@NullMarked
+package io.atomic.reconcile.monitor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.atomic.reconcile.notify;
+
+import org.jspecify.annotations.NullMarked;
