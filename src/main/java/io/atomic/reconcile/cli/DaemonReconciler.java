@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -77,13 +78,14 @@ final class DaemonReconciler implements Reconciler {
   }
 
   @Override
-  public RunReport run(
+  public Outcome run(
       Order order, Targets targets, Interruptions interruptions, UnaryOperator<Progress> watching)
       throws EffectException {
     var id = RunId.next(Clock.systemUTC());
     console.nowIn(id);
     console.says("run %s: %s".formatted(id, order.text()));
     var progress = console.progress();
+    var agreed = new AtomicReference<@Nullable Proposal>();
     try (var wiring = wiring();
         var deadline = RunDeadline.ofThisThread(global.timeout)) {
       var report =
@@ -94,10 +96,10 @@ final class DaemonReconciler implements Reconciler {
                   false,
                   either(deadline, interruptions),
                   order.asksRegistries() ? Updates.ASKED : Updates.RECORDED)
-              .run(id, targets, consent());
+              .run(id, targets, proposal -> consent(proposal, agreed));
       progress.close();
-      tell(report);
-      return report;
+      print(report);
+      return new Outcome(report, agreed.get());
     }
   }
 
@@ -116,17 +118,16 @@ final class DaemonReconciler implements Reconciler {
   }
 
   /** Nobody is asked; the log has what was to be done before it has what came of it. */
-  private Consent consent() {
-    return proposal -> {
-      if (!proposal.plan().steps().isEmpty()) {
-        console.print(PlanText.of(proposal.plan(), console.style(), console.detail()));
-      }
-      return new Consent.Answer.Yes();
-    };
+  private Consent.Answer consent(Proposal proposal, AtomicReference<@Nullable Proposal> agreed) {
+    agreed.set(proposal);
+    if (!proposal.plan().steps().isEmpty()) {
+      console.print(PlanText.of(proposal.plan(), console.style(), console.detail()));
+    }
+    return new Consent.Answer.Yes();
   }
 
   /** What is wrong with manifests is said once, and not with each run. */
-  private void tell(RunReport report) {
+  private void print(RunReport report) {
     var problems = report.problems();
     console.problems(problems.stream().filter(problem -> !told.contains(problem)).toList());
     told = problems;
@@ -134,8 +135,7 @@ final class DaemonReconciler implements Reconciler {
   }
 
   @Override
-  public void outcome(
-      @Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun) {
+  public void tell(@Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun) {
     if (outlets != null) {
       outlets.tell(report, seen, settingsProblems, nextRun);
     }

@@ -4,21 +4,13 @@ import io.atomic.reconcile.cycle.EngineEvents.Event;
 import io.atomic.reconcile.cycle.EngineEvents.Happening;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.AppSpec;
-import io.atomic.reconcile.model.Declared;
 import io.atomic.reconcile.model.Desired;
-import io.atomic.reconcile.model.Host;
 import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Recorded;
-import io.atomic.reconcile.model.Resource;
-import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
-import java.util.HashSet;
-import java.util.Objects;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What there was at the last look, so that it can be told whom an event concerns. */
 record Known(Desired desired, Recorded recorded) {
@@ -32,43 +24,6 @@ record Known(Desired desired, Recorded recorded) {
     return desired.apps().isEmpty()
         && recorded.apps().isEmpty()
         && desired.invalid().stream().noneMatch(id -> id.kind() == Kind.APP);
-  }
-
-  /**
-   * What the manifests say otherwise by then, as selections name it; where they say it is nothing.
-   */
-  SortedSet<String> differencesTo(Desired other) {
-    var different = new TreeSet<String>();
-    for (var name : union(desired.apps().keySet(), other.apps().keySet())) {
-      if (!Objects.equals(resource(desired.apps().get(name)), resource(other.apps().get(name)))) {
-        different.add(name);
-      }
-    }
-    var host = resource(desired.host());
-    var otherHost = resource(other.host());
-    if (!Objects.equals(host, otherHost)) {
-      Stream.of(host, otherHost)
-          .filter(Objects::nonNull)
-          .map(Host::id)
-          .map(Selection::name)
-          .forEach(different::add);
-    }
-    for (var id : union(desired.invalid(), other.invalid())) {
-      if (desired.invalid().contains(id) != other.invalid().contains(id)) {
-        different.add(Selection.name(id));
-      }
-    }
-    return different;
-  }
-
-  private static <T> Set<T> union(Set<T> one, Set<T> other) {
-    var all = new HashSet<>(one);
-    all.addAll(other);
-    return all;
-  }
-
-  private static <T extends Resource> @Nullable T resource(@Nullable Declared<T> declared) {
-    return declared == null ? null : declared.resource();
   }
 
   /** The apps that it may concern; what is nobody's business touches none. */

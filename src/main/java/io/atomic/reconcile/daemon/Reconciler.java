@@ -34,9 +34,16 @@ public interface Reconciler {
    * @param watching is put around what is told of the run's progress
    * @throws EffectException if it could not even begin, so that there is no report
    */
-  RunReport run(
+  Outcome run(
       Order order, Targets targets, Interruptions interruptions, UnaryOperator<Progress> watching)
       throws EffectException;
+
+  /**
+   * What came of a run.
+   *
+   * @param proposal that it carried out; null = it did not come to that
+   */
+  record Outcome(RunReport report, @Nullable Proposal proposal) {}
 
   /**
    * Something is known that others are told: after a run, or after a look that has shown that
@@ -46,7 +53,7 @@ public interface Reconciler {
    * @param seen null = a look was not possible
    * @param nextRun null = none is scheduled
    */
-  void outcome(@Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun);
+  void tell(@Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun);
 
   /** What the daemon itself has to know of the settings. */
   Terms terms();

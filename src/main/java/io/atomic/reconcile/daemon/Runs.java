@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class Runs {
   private final QuartzTimer timer;
   private final EngineWatch engine;
   private final Stopping stopping;
+  private final Applied applied = new Applied();
   private @Nullable Known known;
   private List<Problem> problems = List.of();
   private volatile @Nullable String unreadiness = "it has not looked at this host yet";
@@ -108,15 +110,33 @@ final class Runs {
     }
   }
 
-  /** Of manifests that have changed only those matter that say something else now. */
+  /** What is left of it now: much may have been done, or put off, since it was wished for. */
   private @Nullable Order narrowed(Order order) {
-    var before = known;
-    if (before == null || !order.isOnlyAboutChanges()) {
-      return order;
+    if (order.isOnlyAHint()) {
+      return withoutPutOff(order);
     }
+    return order.isOnlyAboutChanges() ? aboutChanges(order) : order;
+  }
+
+  /** Who failed meanwhile, or was put right too often, is left alone for its time. */
+  private @Nullable Order withoutPutOff(Order order) {
+    var rest = new TreeSet<String>();
+    for (var name : order.scope().names()) {
+      var remaining = backoff.remaining(name);
+      if (remaining.isZero()) {
+        rest.add(name);
+      } else {
+        agenda.addOnce(name, Scope.of(Set.of(name)), order.causes().getFirst(), remaining);
+      }
+    }
+    return rest.isEmpty() ? null : new Order(Scope.of(rest), order.causes(), order.waiting());
+  }
+
+  /** Of manifests that have changed only those matter that say something else now. */
+  private @Nullable Order aboutChanges(Order order) {
     try {
       var desired = ports.reconciler().desired();
-      var different = before.differencesTo(desired);
+      var different = applied.differencesTo(desired);
       different.forEach(backoff::reset);
       if (different.isEmpty()
           && order.scope().names().isEmpty()
@@ -162,7 +182,7 @@ final class Runs {
     vitality.begins(longestSilence());
     RunReport report;
     try {
-      report =
+      var outcome =
           ports
               .reconciler()
               .run(
@@ -170,6 +190,12 @@ final class Runs {
                   targets(order),
                   stopping,
                   progress -> new Overheard(progress, vitality, stopping));
+      report = outcome.report();
+      var proposal = outcome.proposal();
+      if (proposal != null) {
+        applied.ran(proposal.situation().desired(), proposal.selection());
+        problems = proposal.situation().desired().problems();
+      }
     } catch (EffectException e) {
       ports.chronicle().warns(e.message(), e.remedy());
       order.waiting().forEach(Order.Waiting::abandoned);
@@ -181,7 +207,7 @@ final class Runs {
     order.waiting().forEach(waiting -> waiting.ended(report));
     learn(order, report);
     if (stopping.isEnding()) {
-      ports.reconciler().outcome(report, null, timer.next());
+      ports.reconciler().tell(report, null, timer.next());
     } else {
       look(report);
     }
@@ -234,15 +260,14 @@ final class Runs {
     try {
       if (ports.reconciler().look(Targets.ALL) instanceof Look.Seen(var seen)) {
         knows(Known.of(seen.situation()));
-        problems = seen.situation().desired().problems();
         timer.alsoAt(seen.plan().nextOpening(), Cause.of(Cause.Kind.WINDOW, "a window has opened"));
         unreadiness = null;
-        ports.reconciler().outcome(report, seen, timer.next());
+        ports.reconciler().tell(report, seen, timer.next());
       }
     } catch (EffectException e) {
       unreadiness = e.message();
       ports.chronicle().warns(e.message(), e.remedy());
-      ports.reconciler().outcome(report, null, timer.next());
+      ports.reconciler().tell(report, null, timer.next());
     }
   }
 

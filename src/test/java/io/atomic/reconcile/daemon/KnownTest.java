@@ -57,19 +57,6 @@ class KnownTest {
         .containsExactly("web");
   }
 
-  @Test
-  void ofManifestsThatChangedOnlyThoseMatterThatSaySomethingElse() {
-    assertThat(known.differencesTo(declared("db", "web"))).isEmpty();
-    assertThat(known.differencesTo(declared("web"))).containsExactly("db");
-    assertThat(known.differencesTo(declared("db", "more", "web"))).containsExactly("more");
-    assertThat(
-            known.differencesTo(
-                of(
-                    Map.of(
-                        "db", app("db", "localhost/db:2"), "web", app("web", "localhost/web:1")))))
-        .containsExactly("db");
-  }
-
   private static Desired of(Map<String, App> apps) {
     var declared = new TreeMap<String, Declared<App>>();
     apps.forEach((name, app) -> declared.put(name, new Declared<>(app, null)));

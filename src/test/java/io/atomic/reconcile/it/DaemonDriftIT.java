@@ -21,6 +21,7 @@ class DaemonDriftIT {
     host.has("removed", TestImage.plain());
     host.has("paused", TestImage.plain());
     host.has("renamed", TestImage.plain());
+    host.has("spared", TestImage.plain());
     try (var daemon = RunningDaemon.on(host)) {
       host.engine().does("kill", host.nameOf("killed"));
       awaitRunning("killed");
@@ -33,18 +34,20 @@ class DaemonDriftIT {
 
       var afterwards = daemon.runs().stream().filter(run -> !run.startsWith("everything")).toList();
       assertThat(afterwards).hasSizeBetween(4, 8);
-      assertThat(afterwards).as("one app at a time").allMatch(run -> run.matches("[^,:]+: .*"));
+      assertThat(afterwards).noneMatch(run -> run.contains(host.nameOf("spared")));
     }
     host.plansNothing();
   }
 
   @Test
-  void anImageThatIsBuiltAnewUnderItsNameReplacesTheOneThatRuns() {
+  void anImageThatGetsTheNameOfTheOneThatRunsReplacesIt() {
     host.has("web", TestImage.plain());
     host.has("db", TestImage.plain());
+    var built = host.builds("next", TestImage.of("exec sleep 100000"));
     try (var daemon = RunningDaemon.on(host)) {
       var db = host.container("db");
-      var built = host.builds("web", TestImage.of("exec sleep 100000"));
+      // Podman tells of names that are given, and not of what is built.
+      host.engine().does("tag", host.named("localhost/{next}:1"), host.named("localhost/{web}:1"));
 
       RunningDaemon.eventually()
           .untilAsserted(() -> host.container("web").isRunning().runsImage(built));

@@ -3,6 +3,8 @@ package io.atomic.reconcile.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +67,16 @@ final class RunningDaemon implements AutoCloseable {
 
   /** Until it can be asked for something. */
   void awaitAnswer() {
-    eventually().until(() -> Files.exists(socket()));
+    eventually().until(this::answers);
+  }
+
+  /** What a daemon that was killed has left answers nobody. */
+  private boolean answers() {
+    try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   Path socket() {
