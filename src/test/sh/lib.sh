@@ -102,6 +102,7 @@ package_of() {
     zypper:cni-loopback) echo cni-plugins ;;
     *:cni-loopback) echo containernetworking-plugins ;;
     apt-get:chromedriver) echo chromium-driver ;;
+    dnf:faketime | zypper:faketime) echo libfaketime ;;
     *:mvn) echo maven ;;
     *:setsid) echo util-linux ;;
     *) echo "$2" ;;

@@ -15,6 +15,7 @@ import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.RunText;
 import java.time.Clock;
@@ -39,6 +40,7 @@ final class DaemonReconciler implements Reconciler {
   private volatile List<Problem> settingsProblems = List.of();
   private volatile @Nullable DaemonOutlets outlets;
   private List<Problem> told = List.of();
+  private String lastPlan = "";
 
   /**
    * Reconciles.
@@ -120,9 +122,14 @@ final class DaemonReconciler implements Reconciler {
   /** Nobody is asked; the log has what was to be done before it has what came of it. */
   private Consent.Answer consent(Proposal proposal, AtomicReference<@Nullable Proposal> agreed) {
     agreed.set(proposal);
-    if (!proposal.plan().steps().isEmpty()) {
-      console.print(PlanText.of(proposal.plan(), console.style(), console.detail()));
+    var plan = proposal.plan();
+    var text = PlanText.of(plan, console.style(), console.detail());
+    var holds = plan.changes().values().stream().anyMatch(Change.Held.class::isInstance);
+    // What is held is said once, and not with each run.
+    if (!plan.steps().isEmpty() || (holds && !text.equals(lastPlan))) {
+      console.print(text);
     }
+    lastPlan = text;
     return new Consent.Answer.Yes();
   }
 

@@ -39,6 +39,15 @@ final class RunningDaemon implements AutoCloseable {
     return starts(host, host.arguments(arguments));
   }
 
+  /**
+   * Starts it in another environment.
+   *
+   * @param variables such as {@code TZ=UTC}
+   */
+  static RunningDaemon startsIn(TestHost host, List<String> variables) {
+    return starts(host, variables, host.arguments(List.of("daemon")));
+  }
+
   /** The same with manifests where they are if nobody says otherwise. */
   static RunningDaemon startsWithDefaultDirectories(TestHost host) {
     return starts(
@@ -51,9 +60,16 @@ final class RunningDaemon implements AutoCloseable {
   }
 
   private static RunningDaemon starts(TestHost host, List<String> arguments) {
+    return starts(host, List.of(), arguments);
+  }
+
+  private static RunningDaemon starts(
+      TestHost host, List<String> variables, List<String> arguments) {
     var log = host.directory().resolve("daemon.log");
     // What it says is read while it runs.
-    var wrapper = List.of("/bin/sh", "-c", "exec \"$@\" >>" + log + " 2>&1", "sh");
+    var wrapper =
+        new ArrayList<>(List.of("/bin/sh", "-c", "exec env \"$@\" >>" + log + " 2>&1", "sh"));
+    wrapper.addAll(variables);
     return new RunningDaemon(host, Program.start(wrapper, arguments, ""), log);
   }
 
