@@ -18,12 +18,18 @@ import org.junit.jupiter.api.Assumptions;
  * program that was built and the JDK in use are there as they are here, at the same paths.
  *
  * <p>The container is not privileged, since systemd raises limits of the whole machine where it
- * can. It has no network.
+ * can. It has no network. The socket of the engine that it runs in is there, too, and so is the
+ * engine's command line: apps of such a host are its siblings.
  */
 final class SystemdHost implements AutoCloseable {
   private static final String IMAGE = "localhost/atomic-test/systemd:1";
   private static final Path SCRIPT = Path.of("src/test/sh/systemd-image").toAbsolutePath();
   private static final Path JDK = Path.of(System.getProperty("java.home"));
+
+  /** What is to be installed for systemd, with a script that does so. */
+  static final Path UNITS = Path.of("systemd").toAbsolutePath();
+
+  static final String ENGINE_SOCKET = "/srv/docker.sock";
 
   /** The script itself gives up before that. */
   private static final Duration LONGEST_MAKING = Duration.ofMinutes(7);
@@ -63,7 +69,7 @@ final class SystemdHost implements AutoCloseable {
         "the program has not been built");
     var engine = TestEngine.of(EngineKind.DOCKER);
     skipUnless(Image.REASON.isEmpty(), Image.REASON);
-    var host = new SystemdHost(engine, engine.does(words()));
+    var host = new SystemdHost(engine, engine.does(words(engine)));
     try {
       host.awaitRunning();
       var java = host.runs(JDK.resolve("bin/java").toString(), "-version");
@@ -76,14 +82,14 @@ final class SystemdHost implements AutoCloseable {
   }
 
   /** JUnit's reports keep the reason; people look at the console. */
-  private static void skipUnless(boolean possible, String reason) {
+  static void skipUnless(boolean possible, String reason) {
     if (!possible) {
       System.err.println("Tests with a real systemd are skipped: " + reason);
     }
     Assumptions.assumeTrue(possible, reason);
   }
 
-  private static String[] words() {
+  private static String[] words(TestEngine engine) {
     var words = new ArrayList<>(List.of("run", "-d", "--hostname", "systemd-host"));
     // What systemd takes for a wish to shut down, in order.
     words.addAll(List.of("--stop-signal", "SIGRTMIN+3"));
@@ -94,12 +100,24 @@ final class SystemdHost implements AutoCloseable {
     }
     words.addAll(List.of("--cgroupns=host", "-v", "/sys/fs/cgroup:/sys/fs/cgroup"));
     words.addAll(List.of("--tmpfs", "/run", "--tmpfs", "/tmp"));
-    for (var shared : List.of(Program.distribution(), JDK)) {
+    for (var shared : List.of(Program.distribution(), JDK, UNITS)) {
       words.addAll(List.of("-v", "%s:%s:ro".formatted(shared, shared)));
     }
+    var socket = engine.socketUrl().replace("unix://", "");
+    words.addAll(List.of("-v", socket + ":" + ENGINE_SOCKET));
+    words.addAll(List.of("-v", docker() + ":/usr/bin/docker:ro"));
     words.addAll(List.of("-e", "container=docker", "-e", "JAVA_HOME=" + JDK));
     words.addAll(List.of(IMAGE, "/lib/systemd/systemd"));
     return words.toArray(String[]::new);
+  }
+
+  /** The command line that the tests themselves use. */
+  private static Path docker() {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "/usr/bin").split(":"))
+        .map(directory -> Path.of(directory, "docker"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Runs a command as root. */
