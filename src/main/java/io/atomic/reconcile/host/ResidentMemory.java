@@ -56,8 +56,7 @@ public final class ResidentMemory {
     var trim =
         library
             .find("malloc_trim")
-            .map(there ->
-                linker.downcallHandle(there, FunctionDescriptor.of(JAVA_INT, JAVA_LONG)))
+            .map(there -> linker.downcallHandle(there, FunctionDescriptor.of(JAVA_INT, JAVA_LONG)))
             .orElse(null);
     var memory = new ResidentMemory(madvise, trim, droppable());
     memory.advise(MADV_NOHUGEPAGE);
