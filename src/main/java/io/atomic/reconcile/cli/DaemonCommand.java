@@ -3,6 +3,7 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.daemon.AlreadyRunningException;
 import io.atomic.reconcile.daemon.Chronicle;
 import io.atomic.reconcile.daemon.Daemon;
+import io.atomic.reconcile.host.ResidentMemory;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.report.ExitStatus;
 import java.io.IOException;
@@ -56,6 +57,7 @@ final class DaemonCommand implements Callable<Integer> {
                   Wiring.manifestChanges(global),
                   systemd,
                   chronicle(console),
+                  ResidentMemory.ofThisProcess()::giveBack,
                   socket));
       try (var _ = reconciler.shown(daemon::ailment, daemon::unreadiness)) {
         daemon.run();

@@ -111,7 +111,7 @@ final class Wiring implements AutoCloseable {
   private final Path root;
   private final StateDirectory state;
   private final EngineSocket.Search search;
-  private final List<DockerEngine> engines = new ArrayList<>();
+  private final List<Runnable> connected = new ArrayList<>();
 
   Wiring(CommonOptions options, Settings settings) {
     this(options, settings, false, false);
@@ -384,30 +384,34 @@ final class Wiring implements AutoCloseable {
             secrets(),
             logins(),
             hash);
-    engines.add(engine);
+    connected.add(engine::close);
     return engine;
   }
 
   /** Hangs up where this process goes on. */
   @Override
   public void close() {
-    engines.forEach(DockerEngine::close);
-    engines.clear();
+    connected.forEach(Runnable::run);
+    connected.clear();
   }
 
   /** The registries, to be asked what tags mean. */
   private Registries registries() {
-    return new HttpRegistries(root, System.getenv(), logins(), settings.engine().registryTimeout());
+    return registries(logins());
   }
 
   /** The same for images of the host, with the logins of the tools that deploy them. */
   private Registries osRegistries() {
-    var timeout = settings.engine().registryTimeout();
-    return new HttpRegistries(
-        root,
-        System.getenv(),
-        LoginFiles.ofOstree(root, System.getenv(), Path.of(home()), timeout),
-        timeout);
+    return registries(
+        LoginFiles.ofOstree(
+            root, System.getenv(), Path.of(home()), settings.engine().registryTimeout()));
+  }
+
+  private Registries registries(RegistryLogins logins) {
+    var registries =
+        new HttpRegistries(root, System.getenv(), logins, settings.engine().registryTimeout());
+    connected.add(registries::close);
+    return registries;
   }
 
   private RegistryLogins logins() {

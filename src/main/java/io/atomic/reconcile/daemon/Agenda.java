@@ -137,6 +137,25 @@ final class Agenda {
     return null;
   }
 
+  /**
+   * Waits until something is due, or there will be nothing any more; false = not within so long.
+   */
+  synchronized boolean awaitDue(Duration longest) throws InterruptedException {
+    var end = nanos.getAsLong() + longest.toNanos();
+    while (!closed) {
+      var due = nanosUntilDue();
+      var left = end - nanos.getAsLong();
+      if (due != null && due <= 0) {
+        return true;
+      }
+      if (left <= 0) {
+        return false;
+      }
+      wait(TimeUnit.NANOSECONDS.toMillis(due == null ? left : Math.min(due, left)) + 1);
+    }
+    return true;
+  }
+
   /** What is due by now; null = nothing is. */
   synchronized @Nullable Order poll() {
     var now = nanos.getAsLong();

@@ -49,6 +49,7 @@ public final class Daemon {
       ManifestChanges manifests,
       ServiceManager manager,
       Chronicle chronicle,
+      Memory memory,
       Path control) {}
 
   /** A daemon whose runs are made by this thread. */

@@ -32,6 +32,9 @@ final class Runs {
   /** What no deadline covers: looks, the record, a machine under load. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
+  /** Longer than the events last that a run causes itself. */
+  private static final Duration LULL = Duration.ofSeconds(5);
+
   private final Ports ports;
   private final Agenda agenda;
   private final Backoff backoff;
@@ -94,7 +97,7 @@ final class Runs {
 
   /** Makes them, until there are none any more. */
   void make() throws InterruptedException {
-    for (var order = agenda.take(); order != null; order = agenda.take()) {
+    for (var order = next(); order != null; order = next()) {
       var narrowed = narrowed(order);
       try {
         if (narrowed != null && isNeeded(narrowed)) {
@@ -130,6 +133,16 @@ final class Runs {
       }
     }
     return rest.isEmpty() ? null : new Order(Scope.of(rest), order.causes(), order.waiting());
+  }
+
+  /**
+   * What is to be done now. What the run before it took is given back, unless they follow closely.
+   */
+  private @Nullable Order next() throws InterruptedException {
+    if (!agenda.awaitDue(LULL)) {
+      ports.memory().giveBack();
+    }
+    return agenda.take();
   }
 
   /** Of manifests that have changed only those matter that say something else now. */

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Exchanges requests for answers, each within its time and of bounded size. */
-final class Connections {
+final class Connections implements AutoCloseable {
   /** Registries take no larger manifests. */
   private static final long MOST_BYTES = 4L * 1024 * 1024;
 
@@ -108,5 +108,12 @@ final class Connections {
             .build();
     clients.put(authority, made);
     return made;
+  }
+
+  /** Hangs up; who asks again is connected anew. */
+  @Override
+  public synchronized void close() {
+    clients.values().forEach(HttpClient::shutdownNow);
+    clients.clear();
   }
 }

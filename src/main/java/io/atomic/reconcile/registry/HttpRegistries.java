@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The tag itself is asked for with HEAD, which registries do not count as a pull. What it means
  * is fetched only if it is new to the asker.
  */
-public final class HttpRegistries implements Registries {
+public final class HttpRegistries implements Registries, AutoCloseable {
   private final Connections connections;
   private final RegistryLogins logins;
   private final Duration timeout;
@@ -44,6 +44,12 @@ public final class HttpRegistries implements Registries {
     this.connections = new Connections(new Certificates(root), new ProxyVariables(environment));
     this.logins = logins;
     this.timeout = timeout;
+  }
+
+  /** Hangs up, for a process that goes on. */
+  @Override
+  public void close() {
+    connections.close();
   }
 
   @Override

@@ -128,4 +128,25 @@ class AgendaTest {
     Thread.ofVirtual().start(real::close);
     assertThat(real.take()).isNull();
   }
+
+  @Test
+  void aLullIsToldFromWorkAndFromTheEnd() throws Exception {
+    assertThat(agenda.awaitDue(Duration.ZERO)).as("nothing is due").isFalse();
+    agenda.add(Scope.EVERYTHING, SCHEDULE, SETTLING);
+    assertThat(agenda.awaitDue(Duration.ZERO)).as("something is due later").isFalse();
+    ticker.passes(SETTLING.quiet());
+    assertThat(agenda.awaitDue(Duration.ZERO)).as("something is due").isTrue();
+    agenda.close();
+    assertThat(agenda.awaitDue(Duration.ZERO)).as("there is no work any more").isTrue();
+  }
+
+  @Test
+  void aLullEndsWithTheNextWish() throws Exception {
+    var real = new Agenda(System::nanoTime);
+    Thread.ofVirtual()
+        .start(() -> real.add(Scope.EVERYTHING, SCHEDULE, Patience.of(Duration.ofMillis(20))));
+
+    assertThat(real.awaitDue(Duration.ofHours(1))).isTrue();
+    assertThat(real.poll()).isNotNull();
+  }
 }

@@ -1,0 +1,92 @@
+package io.atomic.reconcile.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A daemon takes as much after hundreds of runs as after a few. */
+@OnEachEngine
+class DaemonFlatIT {
+  private static final String ASKING = "{\"formatVersion\":1,\"run\":[],\"wait\":true}\n";
+  private static final int FIRST = 50;
+  private static final int MORE = 300;
+
+  /** Threads that run others come and go, and so does what they wait with. */
+  private static final int SLACK = 8;
+
+  /** More than its heap, its classes and its machine code need together. */
+  private static final int MOST_OWN_KILOBYTES = 80 * 1024;
+
+  @AutoClose private final TestHost host;
+
+  DaemonFlatIT(EngineKind engine) {
+    host = TestHost.on(engine);
+  }
+
+  @Test
+  void hundredsOfRunsLeaveNoThreadDescriptorNorChildBehindAndNoMemoryThatNothingNeeds() {
+    host.has("web", TestImage.plain());
+    host.has("db", TestImage.plain());
+    try (var daemon = RunningDaemon.on(host)) {
+      makes(FIRST, daemon);
+      var threads = count(daemon, "task");
+      var descriptors = count(daemon, "fd");
+      makes(MORE, daemon);
+
+      RunningDaemon.eventually()
+          .untilAsserted(() -> {
+            assertThat(count(daemon, "task")).as("threads").isLessThanOrEqualTo(threads + SLACK);
+            assertThat(count(daemon, "fd"))
+                .as("descriptors")
+                .isLessThanOrEqualTo(descriptors + SLACK);
+            assertThat(ProcessHandle.of(daemon.pid()).orElseThrow().children()).isEmpty();
+            assertThat(ownKilobytes(daemon)).as("RssAnon").isLessThan(MOST_OWN_KILOBYTES);
+          });
+    }
+  }
+
+  private static void makes(int runs, RunningDaemon daemon) {
+    for (var run = 0; run < runs; run++) {
+      assertThat(answerOf(daemon)).contains("\"exitStatus\":0");
+    }
+  }
+
+  /** Asks for a run and waits for its end. */
+  private static String answerOf(RunningDaemon daemon) {
+    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(daemon.socket()))) {
+      Channels.newOutputStream(channel).write(ASKING.getBytes(StandardCharsets.UTF_8));
+      return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long count(RunningDaemon daemon, String what) {
+    try (var entries = Files.list(proc(daemon).resolve(what))) {
+      return entries.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is nobody else's, and no file's. */
+  private static int ownKilobytes(RunningDaemon daemon) {
+    return TestHost.lines(proc(daemon).resolve("status")).stream()
+        .filter(line -> line.startsWith("RssAnon:"))
+        .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+        .sum();
+  }
+
+  private static Path proc(RunningDaemon daemon) {
+    return Path.of("/proc", Long.toString(daemon.pid()));
+  }
+}
