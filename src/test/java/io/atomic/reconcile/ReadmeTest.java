@@ -298,6 +298,39 @@ class ReadmeTest {
               "the metrics cannot be written, because the disk is full or the directory is missing",
               List.of("it.SeenFromOutsideIT#aTextfileThatCannotBeWrittenFailsNoRun")),
           entry(
+              "while the daemon runs, a container dies, is removed, paused or renamed, or its image's name is given to another",
+              List.of(
+                  "it.DaemonDriftIT#aContainerThatIsKilledRemovedPausedOrRenamedIsPutRightAtOnceAndNoOtherIsLookedAt",
+                  "it.DaemonDriftIT#anImageThatGetsTheNameOfTheOneThatRunsReplacesIt",
+                  "it.DaemonDriftIT#aContainerThatDiesAgainAndAgainIsStartedMoreAndMoreSlowly",
+                  "it.DaemonBurstIT#aThousandEventsAreOneRunOrTwo",
+                  "it.DaemonTriggerIT#whatFailsIsAFailureToWhoWaitsAndIsTriedAgainLater")),
+          entry(
+              "… a manifest comes, changes or goes",
+              List.of(
+                  "it.DaemonManifestsIT#aManifestThatComesChangesOrGoesIsFollowedForThatAppAlone",
+                  "it.DaemonManifestsIT#aFileThatIsStillBeingWrittenIsNotRead",
+                  "it.DaemonManifestsIT#aFileThatIsWrittenAsideAndRenamedIsOneChangeAndOthersAreNone")),
+          entry(
+              "… a window opens that something waits for",
+              List.of("it.DaemonClockIT#whatWaitsForAWindowIsDoneWhenItOpens")),
+          entry(
+              "… the machine sleeps, or its clock is set",
+              List.of("it.DaemonClockIT#whatWasMissedIsMadeUpOnceAlsoWhenTheClockGoesBack")),
+          entry(
+              "… the engine is not there, or starts anew",
+              List.of("it.DaemonLifeIT#anEngineThatIsNotThereYetIsWaitedFor")),
+          entry(
+              "… it is told to end",
+              List.of(
+                  "it.DaemonLifeIT#toldToEndItFinishesTheStepAndLeavesTheRestToTheNext",
+                  "it.DaemonLifeIT#whatOnlyWaitsIsNotWaitedForAtTheEnd")),
+          entry(
+              "… the settings turn invalid",
+              List.of(
+                  "it.DaemonLifeIT#settingsThatAreInvalidAreSaidAndTheFormerOnesStay",
+                  "it.DaemonLifeIT#settingsThatAreInvalidAtTheStartAreItsEnd")),
+          entry(
               "`/var/lib/atomic` is lost",
               List.of(
                   "it.StateLostIT#runningContainersAreTakenOverAndNothingIsRestartedOrInstalledAgain")));

@@ -60,7 +60,7 @@ final class ApplyRun {
                       : file.targets(),
                   consent(file));
       var status = reported(progress, report);
-      tellOutside(wiring.monitoring(), report, loaded.problems());
+      tellOutside(wiring.outlets().monitoring(), report, loaded.problems());
       return status;
     } catch (EffectException e) {
       console.problem(e);

@@ -46,7 +46,7 @@ final class DaemonCommand implements Callable<Integer> {
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    var reconciler = new DaemonReconciler(global, guards, console, loaded.settings());
+    var reconciler = new DaemonReconciler(global, guards, console, loaded);
     var socket = new Wiring(global, loaded.settings()).controlSocket();
     try (var systemd = new Systemd(System.getenv())) {
       var daemon =

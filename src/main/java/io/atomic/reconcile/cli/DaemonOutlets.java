@@ -3,6 +3,7 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.monitor.MetricsServer;
 import io.atomic.reconcile.monitor.Vitality;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +39,22 @@ final class DaemonOutlets implements AutoCloseable {
     this.unreadiness = unreadiness;
   }
 
-  /** As these settings want it, and no longer as others did. */
-  synchronized void open(Wiring wiring) {
+  /**
+   * As these settings want it, and no longer as others did.
+   *
+   * @param places of what they say
+   */
+  synchronized void open(Outlets outlets, SortedMap<String, Place> places) {
     close();
-    console.problems(wiring.outletProblems());
-    var now = wiring.monitoring();
+    console.problems(outlets.problems(places));
+    var now = outlets.monitoring();
     monitoring = now;
     if (now == null) {
       return;
     }
     postman = Postman.start(limit -> delivered(now, limit), Clock.systemUTC());
     try {
-      server = wiring.serving(now, vitality(ailment), vitality(unreadiness));
+      server = outlets.serving(now, vitality(ailment), vitality(unreadiness));
     } catch (EffectException e) {
       // Apps are more than numbers about them.
       console.problem(e);

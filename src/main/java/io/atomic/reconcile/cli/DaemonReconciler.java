@@ -7,12 +7,15 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Interruptions;
 import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.Targets;
 import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.daemon.Order;
 import io.atomic.reconcile.daemon.Reconciler;
 import io.atomic.reconcile.manifest.Settings;
+import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.Change;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -37,7 +41,8 @@ final class DaemonReconciler implements Reconciler {
   private final GuardOptions guards;
   private final Console console;
   private volatile Settings settings;
-  private volatile List<Problem> settingsProblems = List.of();
+  private final SortedMap<String, Place> places;
+  private volatile List<Problem> settingsProblems;
   private volatile @Nullable DaemonOutlets outlets;
   private List<Problem> told = List.of();
   private String lastPlan = "";
@@ -45,13 +50,16 @@ final class DaemonReconciler implements Reconciler {
   /**
    * Reconciles.
    *
-   * @param settings until others are read
+   * @param loaded settings that hold until others are read
    */
-  DaemonReconciler(GlobalOptions global, GuardOptions guards, Console console, Settings settings) {
+  DaemonReconciler(
+      GlobalOptions global, GuardOptions guards, Console console, SettingsFiles.Loaded loaded) {
     this.global = global;
     this.guards = guards;
     this.console = console;
-    this.settings = settings;
+    this.settings = loaded.settings();
+    this.settingsProblems = loaded.problems();
+    this.places = loaded.places();
   }
 
   Settings settings() {
@@ -139,6 +147,9 @@ final class DaemonReconciler implements Reconciler {
     console.problems(problems.stream().filter(problem -> !told.contains(problem)).toList());
     told = problems;
     console.print(RunText.of(report, console.style()));
+    if (report.verdict() == Verdict.EXECUTED && report.results().isEmpty()) {
+      console.says("run %s: nothing to do".formatted(report.runId()));
+    }
   }
 
   @Override
@@ -151,7 +162,7 @@ final class DaemonReconciler implements Reconciler {
   /** From now on it is seen from outside, until that is closed. */
   DaemonOutlets shown(Supplier<@Nullable String> ailment, Supplier<@Nullable String> unreadiness) {
     var made = new DaemonOutlets(console, ailment, unreadiness);
-    made.open(wiring());
+    made.open(wiring().outlets(), places);
     outlets = made;
     return made;
   }
@@ -180,7 +191,7 @@ final class DaemonReconciler implements Reconciler {
     console.says("the settings were read again");
     var shown = outlets;
     if (shown != null) {
-      shown.open(wiring());
+      shown.open(wiring().outlets(), loaded.places());
     }
     return Reread.TAKEN;
   }

@@ -49,7 +49,10 @@ final class DoctorCommand implements Callable<Integer> {
       var symptoms =
           Symptoms.of(
               wiring.vitals(),
-              Stream.concat(loaded.problems().stream(), wiring.outletProblems().stream()).toList(),
+              Stream.concat(
+                      loaded.problems().stream(),
+                      wiring.outlets().problems(loaded.places()).stream())
+                  .toList(),
               Wiring.manifests(global).read(),
               Clock.systemUTC().instant());
       var diagnoses = Doctor.diagnose(symptoms, loaded.settings().disk().reserve());

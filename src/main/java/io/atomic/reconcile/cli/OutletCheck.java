@@ -4,6 +4,7 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.model.Exposition.Listen;
+import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Receiver.Channel;
 import io.atomic.reconcile.process.ProgramSearch;
@@ -32,6 +33,7 @@ final class OutletCheck {
   private final Path root;
   private final SortedMap<String, String> environment;
   private final Secrets secrets;
+  private final SortedMap<String, Place> places;
   private final List<Problem> problems = new ArrayList<>();
 
   /**
@@ -39,11 +41,17 @@ final class OutletCheck {
    *
    * @param root put before host paths
    * @param environment of commands
+   * @param places of what the settings say, by its path in them
    */
-  OutletCheck(Path root, SortedMap<String, String> environment, Secrets secrets) {
+  OutletCheck(
+      Path root,
+      SortedMap<String, String> environment,
+      Secrets secrets,
+      SortedMap<String, Place> places) {
     this.root = root;
     this.environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
     this.secrets = secrets;
+    this.places = Collections.unmodifiableSortedMap(new TreeMap<>(places));
   }
 
   List<Problem> of(Settings settings) {
@@ -63,18 +71,21 @@ final class OutletCheck {
     var directory = below(file).getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       warn(
-          "metrics.textfile: '%s' is no directory".formatted(directory),
+          "metrics.textfile",
+          "'%s' is no directory".formatted(directory),
           "make it, or name that of node_exporter's --collector.textfile.directory");
     } else if (!Files.isWritable(directory)) {
-      warn("metrics.textfile: '%s' cannot be written".formatted(directory), null);
+      warn("metrics.textfile", "'%s' cannot be written".formatted(directory), null);
     } else {
       try {
         if (Files.getFileStore(directory).getUsableSpace() < TEXTFILE_BYTES) {
           warn(
-              "metrics.textfile: the disk of '%s' is full".formatted(directory), "make room there");
+              "metrics.textfile",
+              "the disk of '%s' is full".formatted(directory),
+              "make room there");
         }
       } catch (IOException e) {
-        warn("metrics.textfile: '%s' cannot be looked at: %s".formatted(directory, e), null);
+        warn("metrics.textfile", "'%s' cannot be looked at: %s".formatted(directory, e), null);
       }
     }
   }
@@ -83,12 +94,14 @@ final class OutletCheck {
     var file = below(path);
     if (file.toString().getBytes(StandardCharsets.UTF_8).length > SOCKET_BYTES) {
       warn(
-          "metrics.listen: '%s' is longer than the %d bytes that a Unix socket's path can have"
+          "metrics.listen",
+          "'%s' is longer than the %d bytes that a Unix socket's path can have"
               .formatted(file, SOCKET_BYTES),
           "name a shorter one");
     } else if (Files.isRegularFile(file) || Files.isDirectory(file)) {
       warn(
-          "metrics.listen: '%s' is there, and is no socket".formatted(file),
+          "metrics.listen",
+          "'%s' is there, and is no socket".formatted(file),
           "move it away, or name another one");
     }
   }
@@ -99,7 +112,8 @@ final class OutletCheck {
         if (ProgramSearch.find(argv.getFirst(), environment, Path.of("/"))
             instanceof ProgramSearch.Found.Nothing(var reason)) {
           warn(
-              "%s.command: tried to find '%s', but %s".formatted(name, argv.getFirst(), reason),
+              name + ".command",
+              "tried to find '%s', but %s".formatted(argv.getFirst(), reason),
               "install it, or name another one");
         }
       }
@@ -109,7 +123,7 @@ final class OutletCheck {
                 try {
                   secrets.value(value);
                 } catch (EffectException e) {
-                  warn("%s.headers.%s: %s".formatted(name, header, e.message()), e.remedy());
+                  warn(name + ".headers." + header, e.message(), e.remedy());
                 }
               });
     }
@@ -119,7 +133,13 @@ final class OutletCheck {
     return root.resolve(hostPath.substring(1));
   }
 
-  private void warn(String message, @Nullable String remedy) {
-    problems.add(new Problem(Problem.Severity.WARNING, null, null, message, remedy));
+  private void warn(String setting, String objection, @Nullable String remedy) {
+    problems.add(
+        new Problem(
+            Problem.Severity.WARNING,
+            null,
+            places.get(setting),
+            setting + ": " + objection,
+            remedy));
   }
 }

@@ -46,21 +46,12 @@ import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.CronCalendar;
 import io.atomic.reconcile.model.Desired;
-import io.atomic.reconcile.model.Exposition;
-import io.atomic.reconcile.model.Exposition.Listen;
 import io.atomic.reconcile.model.Grant;
 import io.atomic.reconcile.model.Observed.EngineView;
-import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
-import io.atomic.reconcile.monitor.MetricsServer;
-import io.atomic.reconcile.monitor.Textfile;
-import io.atomic.reconcile.monitor.Vitality;
-import io.atomic.reconcile.notify.Couriers;
-import io.atomic.reconcile.notify.Delivery;
 import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
-import io.atomic.reconcile.policy.AlertEdges;
 import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
@@ -75,7 +66,6 @@ import io.atomic.reconcile.state.FileJournal;
 import io.atomic.reconcile.state.FileRunLock;
 import io.atomic.reconcile.state.FileStateStore;
 import io.atomic.reconcile.state.FileStateVitals;
-import io.atomic.reconcile.state.KeptFile;
 import io.atomic.reconcile.state.RunHistory;
 import io.atomic.reconcile.state.Salt;
 import io.atomic.reconcile.state.StateDirectory;
@@ -228,51 +218,9 @@ final class Wiring implements AutoCloseable {
     return cycle(ports, MassDeletion.NONE, timetable().byHand(), caller);
   }
 
-  /** What the world outside learns of runs; null = the settings want nothing of that. */
-  @Nullable Monitoring monitoring() {
-    var metrics = settings.metrics();
-    var receivers = settings.notifications();
-    if (metrics.equals(Exposition.NONE) && receivers.isEmpty()) {
-      return null;
-    }
-    var clock = Clock.systemUTC();
-    var book = KeptFile.alerts(state);
-    var couriers = new Couriers(root, System.getenv(), childEnvironment(), secrets());
-    return new Monitoring(
-        new Monitoring.Ports(
-            this::lookAtAll,
-            KeptFile.tally(state),
-            book,
-            metrics.textfile() == null ? null : new Textfile(below(metrics.textfile())),
-            now -> new AlertEdges(receivers, LocalHostFiles.hostname(), now),
-            new Delivery(book, receivers, couriers, clock)),
-        Version.number(),
-        clock);
-  }
-
-  /**
-   * Serves metrics, as the settings say; null = they say nothing of that.
-   *
-   * @param health whether the daemon makes progress
-   * @param readiness whether it has run, and can run
-   */
-  @Nullable MetricsServer serving(
-      Monitoring monitoring, Supplier<Vitality> health, Supplier<Vitality> readiness)
-      throws EffectException {
-    var listen = settings.metrics().listen();
-    if (listen == null) {
-      return null;
-    }
-    return MetricsServer.start(
-        listen instanceof Listen.UnixSocket(var path)
-            ? new Listen.UnixSocket(below(path).toString())
-            : listen,
-        new MetricsServer.Pages(monitoring.page(), health, readiness));
-  }
-
-  /** What of that cannot work on this host. */
-  List<Problem> outletProblems() {
-    return new OutletCheck(root, childEnvironment(), secrets()).of(settings);
+  /** What is seen from outside, as the settings want it. */
+  Outlets outlets() {
+    return new Outlets(root, state, settings, childEnvironment(), secrets(), this::lookAtAll);
   }
 
   private @Nullable Proposal lookAtAll() throws EffectException, InterruptedException {
@@ -280,10 +228,6 @@ final class Wiring implements AutoCloseable {
             instanceof Look.Seen(var proposal)
         ? proposal
         : null;
-  }
-
-  private Path below(String hostPath) {
-    return root.resolve(hostPath.substring(1));
   }
 
   RunHistory history() {

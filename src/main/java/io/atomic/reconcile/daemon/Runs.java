@@ -1,6 +1,7 @@
 package io.atomic.reconcile.daemon;
 
 import io.atomic.reconcile.cycle.Cycle.Look;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
@@ -11,6 +12,8 @@ import io.atomic.reconcile.model.AppSpec;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Selection;
+import io.atomic.reconcile.report.AppStatus;
+import io.atomic.reconcile.report.ResourceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -45,6 +48,7 @@ final class Runs {
   private final Applied applied = new Applied();
   private @Nullable Known known;
   private List<Problem> problems = List.of();
+  private String standing = "";
   private volatile @Nullable String unreadiness = "it has not looked at this host yet";
 
   Runs(
@@ -273,6 +277,7 @@ final class Runs {
     try {
       if (ports.reconciler().look(Targets.ALL) instanceof Look.Seen(var seen)) {
         knows(Known.of(seen.situation()));
+        standing = standing(seen);
         timer.alsoAt(seen.plan().nextOpening(), Cause.of(Cause.Kind.WINDOW, "a window has opened"));
         unreadiness = null;
         ports.reconciler().tell(report, seen, timer.next());
@@ -294,9 +299,19 @@ final class Runs {
     ports
         .manager()
         .status(
-            next == null
-                ? "waiting; no run is scheduled"
-                : "waiting; the next run is at " + timeOfDay(next));
+            "waiting; %s%s"
+                .formatted(
+                    standing,
+                    next == null
+                        ? "no run is scheduled"
+                        : "the next run is at " + timeOfDay(next)));
+  }
+
+  /** How many apps are as they should be, for who asks systemd. */
+  private static String standing(Proposal seen) {
+    var apps = AppStatus.all(seen);
+    var synced = apps.stream().filter(app -> app.sync() == ResourceStatus.Sync.SYNCED).count();
+    return "%d of %d apps as declared; ".formatted(synced, apps.size());
   }
 
   private static String timeOfDay(Instant time) {

@@ -8,10 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reads the settings: those of the administrator over those of the operating system, top-level key
@@ -51,10 +54,12 @@ public final class SettingsFiles {
    *
    * @param settings defaults stand for whatever is wrong
    * @param problems with an error among them, nothing should be done with the settings
+   * @param places of all that they say, by its path such as {@code metrics.textfile}
    */
-  public record Loaded(Settings settings, List<Problem> problems) {
+  public record Loaded(Settings settings, List<Problem> problems, SortedMap<String, Place> places) {
     public Loaded {
       problems = List.copyOf(problems);
+      places = Collections.unmodifiableSortedMap(new TreeMap<>(places));
     }
 
     public boolean hasErrors() {
@@ -89,7 +94,27 @@ public final class SettingsFiles {
     problems.addAll(findings.about(null));
     problems.addAll(decoder.remarks());
     problems.sort(Problem.BY_PLACE);
-    return new Loaded(settings == null ? Settings.DEFAULT : settings, problems);
+    var places = new TreeMap<String, Place>();
+    collect(merged, "", places);
+    return new Loaded(settings == null ? Settings.DEFAULT : settings, problems, places);
+  }
+
+  private static void collect(Yaml value, String path, SortedMap<String, Place> places) {
+    switch (value) {
+      case Yaml.Mapping mapping -> {
+        for (var entry : mapping.entries()) {
+          var inner = path.isEmpty() ? entry.key() : path + "." + entry.key();
+          places.put(inner, entry.value().place());
+          collect(entry.value(), inner, places);
+        }
+      }
+      case Yaml.Sequence sequence -> {
+        for (var i = 0; i < sequence.items().size(); i++) {
+          collect(sequence.items().get(i), "%s[%d]".formatted(path, i), places);
+        }
+      }
+      default -> {}
+    }
   }
 
   /** Whether the file counts: what others may have written is not even looked at. */

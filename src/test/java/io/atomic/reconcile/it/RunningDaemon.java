@@ -17,7 +17,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** The daemon on a {@link TestHost}, with its log. */
 final class RunningDaemon implements AutoCloseable {
-  private static final Pattern RUN = Pattern.compile("(?m)^run \\S+: (.*)$");
+  private static final Pattern RUN = Pattern.compile("(?m)^run \\S+: (.*)$(?<!nothing to do)");
 
   /** Of a machine that has other things to do as well. */
   private static final Duration LONGEST = Duration.ofSeconds(60);

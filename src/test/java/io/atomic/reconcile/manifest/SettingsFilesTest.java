@@ -60,7 +60,8 @@ class SettingsFilesTest {
 
   @Test
   void withoutFilesThereAreDefaults() {
-    assertThat(read()).isEqualTo(new SettingsFiles.Loaded(Settings.DEFAULT, List.of()));
+    assertThat(read())
+        .isEqualTo(new SettingsFiles.Loaded(Settings.DEFAULT, List.of(), new TreeMap<>()));
   }
 
   @Test
