@@ -187,6 +187,9 @@ final class DaemonReconciler implements Reconciler {
       console.error("the settings are invalid; those that were read before stay");
       return Reread.KEPT_THE_FORMER;
     }
+    if (!loaded.settings().control().equals(settings.control())) {
+      console.says("control.socket is another one now; the daemon listens there after a restart");
+    }
     settings = loaded.settings();
     console.says("the settings were read again");
     var shown = outlets;

@@ -44,8 +44,16 @@ final class RunDeadline implements AutoCloseable {
 
   @Override
   public void close() {
-    if (timer != null) {
-      timer.interrupt();
+    if (timer == null) {
+      return;
+    }
+    timer.interrupt();
+    while (timer.isAlive()) {
+      Thread.onSpinWait();
+    }
+    if (over) {
+      // It came just now, and there is no run any more that it could end.
+      Thread.interrupted();
     }
   }
 }

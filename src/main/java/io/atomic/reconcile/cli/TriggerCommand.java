@@ -66,9 +66,9 @@ final class TriggerCommand implements Callable<Integer> {
               show(console, report);
               yield status;
             }
-            case Answer.Refused(var message) -> {
+            case Answer.Refused(var message, var status) -> {
               console.error(message);
-              yield ExitStatus.USAGE;
+              yield status;
             }
             case Answer.Unreachable(var why) -> {
               console.error(

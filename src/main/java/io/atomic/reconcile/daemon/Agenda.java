@@ -1,6 +1,7 @@
 package io.atomic.reconcile.daemon;
 
 import io.atomic.reconcile.daemon.Order.Waiting;
+import io.atomic.reconcile.report.ExitStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Agenda {
   /** Causes whose detail would fill the log. */
   private static final int MOST_DETAILS = 5;
+
+  private static final String ENDED = "the daemon ended before the run had begun";
 
   private final LongSupplier nanos;
   private final Map<Key, Entry> entries = new LinkedHashMap<>();
@@ -71,12 +74,20 @@ final class Agenda {
     add(new Key(cause.kind(), ""), scope, cause, List.of(waiting), Patience.NONE);
   }
 
-  /** Once for each subject: an earlier wish of the kind for the same one is forgotten. */
-  void addOnce(String subject, Scope scope, Cause cause, Duration delay) {
-    synchronized (this) {
-      entries.remove(new Key(cause.kind(), subject));
+  /** Once for each subject: an earlier wish of the kind for the same one is put off with it. */
+  synchronized void addOnce(String subject, Scope scope, Cause cause, Duration delay) {
+    var key = new Key(cause.kind(), subject);
+    var former = entries.remove(key);
+    var both = former == null ? scope : former.scope().with(scope);
+    add(key, both, cause, List.of(), Patience.of(delay));
+  }
+
+  /** Unless a wish of the kind for the same subject waits already. */
+  synchronized void addUnlessWaiting(String subject, Scope scope, Cause cause, Duration delay) {
+    var key = new Key(cause.kind(), subject);
+    if (!entries.containsKey(key)) {
+      add(key, scope, cause, List.of(), Patience.of(delay));
     }
-    add(new Key(cause.kind(), subject), scope, cause, List.of(), Patience.of(delay));
   }
 
   /** It is not wanted any more. */
@@ -87,7 +98,7 @@ final class Agenda {
   private synchronized void add(
       Key key, Scope scope, Cause cause, List<Waiting> waiting, Patience patience) {
     if (closed) {
-      waiting.forEach(Waiting::abandoned);
+      waiting.forEach(Agenda::abandon);
       return;
     }
     var now = nanos.getAsLong();
@@ -191,10 +202,14 @@ final class Agenda {
         .orElse(Duration.ZERO);
   }
 
+  private static void abandon(Waiting waiting) {
+    waiting.abandoned(ENDED, ExitStatus.TRY_AGAIN);
+  }
+
   /** There will be no more orders. */
   synchronized void close() {
     closed = true;
-    entries.values().forEach(entry -> entry.waiting().forEach(Waiting::abandoned));
+    entries.values().forEach(entry -> entry.waiting().forEach(Agenda::abandon));
     entries.clear();
     notifyAll();
   }

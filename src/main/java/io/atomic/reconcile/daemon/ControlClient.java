@@ -35,7 +35,7 @@ public final class ControlClient {
      */
     record Ended(int exitStatus, JsonNode report) implements Answer {}
 
-    record Refused(String message) implements Answer {}
+    record Refused(String message, int exitStatus) implements Answer {}
 
     /** Nobody could be asked, or has answered. */
     record Unreachable(String why) implements Answer {}
@@ -69,7 +69,8 @@ public final class ControlClient {
     try {
       var answer = new JsonMapper().readTree(line);
       if (answer.path("error").isString()) {
-        return new Answer.Refused(answer.path("error").stringValue());
+        return new Answer.Refused(
+            answer.path("error").stringValue(), answer.path("exitStatus").asInt(1));
       }
       return answer.has("report")
           ? new Answer.Ended(answer.path("exitStatus").asInt(1), answer.path("report"))

@@ -14,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
@@ -62,7 +61,7 @@ final class ControlSocket implements AutoCloseable {
      *
      * @param apps empty = everything
      * @param asker for the log
-     * @return why not; null = it will be
+     * @return why not, which is a mistake of whoever asks; null = it will be
      */
     @Nullable String run(Collection<String> apps, String asker, Order.Waiting waiting);
   }
@@ -91,14 +90,13 @@ final class ControlSocket implements AutoCloseable {
     if (directory != null) {
       Files.createDirectories(directory);
     }
-    // Nobody connects before the mode is right, and what a former daemon left is replaced.
-    var draft = path.resolveSibling("." + path.getFileName().toString().hashCode());
-    Files.deleteIfExists(draft);
+    // What a former daemon has left is in nobody's way. Who connects before the mode is right is
+    // asked who he is all the same.
+    Files.deleteIfExists(path);
     var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      server.bind(UnixDomainSocketAddress.of(draft));
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
-      Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      server.bind(UnixDomainSocketAddress.of(path));
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
     } catch (IOException e) {
       server.close();
       throw e;
@@ -129,8 +127,20 @@ final class ControlSocket implements AutoCloseable {
       } catch (ClosedChannelException _) {
         return;
       } catch (IOException _) {
-        // That one connection failed; the next may not.
+        // Out of descriptors, or a client that is gone already: the next one may be luckier.
+        if (!isPatient()) {
+          return;
+        }
       }
+    }
+  }
+
+  private static boolean isPatient() {
+    try {
+      Thread.sleep(100);
+      return true;
+    } catch (InterruptedException _) {
+      return false;
     }
   }
 
@@ -193,8 +203,8 @@ final class ControlSocket implements AutoCloseable {
               }
 
               @Override
-              public void abandoned() {
-                outcome.put("error", "the daemon ended before the run had begun");
+              public void abandoned(String why, int exitStatus) {
+                outcome.put("error", why).put("exitStatus", exitStatus);
                 ended.countDown();
               }
             });
@@ -218,7 +228,7 @@ final class ControlSocket implements AutoCloseable {
   }
 
   private static ObjectNode error(String message) {
-    return document().put("error", message);
+    return document().put("error", message).put("exitStatus", ExitStatus.USAGE);
   }
 
   private static void answer(SocketChannel connection, JsonNode answer) throws IOException {

@@ -27,6 +27,7 @@ public final class Daemon {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration FIRST_TRY = Duration.ofSeconds(3);
+  private static final Duration AFTER_A_BUG = Duration.ofSeconds(30);
   private static final Duration LOOK_AT_CLOCK = Duration.ofSeconds(5);
 
   private final Ports ports;
@@ -55,7 +56,7 @@ public final class Daemon {
   /** A daemon whose runs are made by this thread. */
   public Daemon(Ports ports) {
     this.ports = ports;
-    this.timer = new QuartzTimer(agenda, RandomGenerator.getDefault());
+    this.timer = new QuartzTimer(agenda, RandomGenerator.getDefault(), ports.chronicle());
     this.engine = new EngineWatch(ports.engine(), agenda, backoff, ports.chronicle());
     this.stopping = new Stopping(Thread.currentThread(), PATIENCE);
     this.runs = new Runs(ports, agenda, backoff, vitality, timer, engine, stopping);
@@ -133,17 +134,40 @@ public final class Daemon {
     void follow() throws InterruptedException;
   }
 
-  private static Thread following(String name, Following task) {
-    return Thread.ofPlatform()
-        .daemon()
-        .name(name)
-        .start(() -> {
-          try {
-            task.follow();
-          } catch (InterruptedException _) {
-            // The daemon ends.
-          }
-        });
+  private Thread following(String name, Following task) {
+    return Thread.ofPlatform().daemon().name(name).start(() -> follow(name, task));
+  }
+
+  private void follow(String name, Following task) {
+    try {
+      while (true) {
+        try {
+          task.follow();
+        } catch (RuntimeException e) {
+          bug(name, e);
+          Thread.sleep(AFTER_A_BUG);
+        }
+      }
+    } catch (InterruptedException _) {
+      // The daemon ends.
+    }
+  }
+
+  /** Nobody else would learn of it, and everything else goes on. */
+  private void bug(String where, RuntimeException e) {
+    ports
+        .chronicle()
+        .warns("this is a bug of atomic-reconcile, in '%s': %s".formatted(where, e), null);
+  }
+
+  private Runnable guarded(String where, Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        bug(where, e);
+      }
+    };
   }
 
   private void beat(ScheduledExecutorService pulse) {

@@ -100,7 +100,10 @@ final class EngineWatch implements EngineEvents.Listener {
     var before = absence;
     absence = null;
     tried.countDown();
-    if (before != null) {
+    if (before == null) {
+      // Something may have happened between the last look and now.
+      agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.EVENT, "the engine is followed"), SETTLING);
+    } else {
       chronicle.says("the container engine answers again");
       agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.ENGINE, "the engine answers again"));
     }

@@ -28,6 +28,7 @@ final class ManifestWatch {
 
   /** Follows until it is interrupted. */
   void follow() throws InterruptedException {
+    var told = "";
     while (true) {
       try {
         changes.follow(() ->
@@ -36,7 +37,10 @@ final class ManifestWatch {
                 Cause.of(Cause.Kind.MANIFESTS, "the manifests have changed"),
                 SETTLING));
       } catch (EffectException e) {
-        chronicle.warns(e.message(), e.remedy());
+        if (!told.equals(e.message())) {
+          chronicle.warns(e.message(), e.remedy());
+          told = e.message();
+        }
       }
       Thread.sleep(PAUSE);
     }

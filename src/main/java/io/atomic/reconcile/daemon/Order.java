@@ -20,8 +20,13 @@ public record Order(Scope scope, List<Cause> causes, List<Waiting> waiting) {
   interface Waiting {
     void ended(RunReport report);
 
-    /** There will be none, since the daemon ends. */
-    void abandoned();
+    /**
+     * There will be none.
+     *
+     * @param why a sentence
+     * @param exitStatus that says the same
+     */
+    void abandoned(String why, int exitStatus);
   }
 
   /** Whether a look decides if there is a run at all. */
@@ -33,6 +38,23 @@ public record Order(Scope scope, List<Cause> causes, List<Waiting> waiting) {
   boolean isOnlyAboutChanges() {
     return causes.stream()
         .allMatch(cause -> cause.kind().isOnlyAHint() || cause.kind() == Cause.Kind.MANIFESTS);
+  }
+
+  /**
+   * Whether what no manifest declares any more may go. Nobody who asks for an app by name means
+   * that, nor does what happens to its container.
+   */
+  boolean prunes() {
+    return causes.stream()
+        .anyMatch(cause -> cause.kind() != Cause.Kind.EVENT && cause.kind() != Cause.Kind.ASKED);
+  }
+
+  boolean isAbout(Cause.Kind kind) {
+    return causes.stream().anyMatch(cause -> cause.kind() == kind);
+  }
+
+  Order with(Scope other) {
+    return new Order(other, causes, waiting);
   }
 
   /**

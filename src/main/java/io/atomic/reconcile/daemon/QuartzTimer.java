@@ -27,6 +27,7 @@ import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.impl.matchers.GroupMatcher;
+import org.quartz.spi.OperableTrigger;
 
 /**
  * When it is time, by Quartz. Jobs only write into the agenda, so that runs never overlap; a time
@@ -40,11 +41,13 @@ final class QuartzTimer implements AutoCloseable {
 
   private final Scheduler scheduler;
   private final Agenda agenda;
+  private final Chronicle chronicle;
   private final RandomGenerator random;
   private final Map<JobKey, Runnable> tasks = new HashMap<>();
 
-  QuartzTimer(Agenda agenda, RandomGenerator random) {
+  QuartzTimer(Agenda agenda, RandomGenerator random, Chronicle chronicle) {
     this.agenda = agenda;
+    this.chronicle = chronicle;
     this.random = random;
     try {
       this.scheduler = new StdSchedulerFactory(properties()).getScheduler();
@@ -100,7 +103,7 @@ final class QuartzTimer implements AutoCloseable {
   private void schedule(String name, String detail, Scope scope, Schedule schedule) {
     var cause = Cause.of(Cause.Kind.SCHEDULE, detail);
     var key = new JobKey(name, SCHEDULE);
-    Runnable task = () -> agenda.addOnce(name, scope, cause, upTo(schedule.jitter()));
+    Runnable task = () -> agenda.addUnlessWaiting(name, scope, cause, upTo(schedule.jitter()));
     switch (schedule.rhythm()) {
       case Rhythm.Every(var interval) ->
           put(key, task, Date.from(Instant.now().plus(interval)), every(interval));
@@ -169,6 +172,11 @@ final class QuartzTimer implements AutoCloseable {
             .withIdentity(key.getName(), key.getGroup())
             .withSchedule((ScheduleBuilder<? extends Trigger>) schedule);
     var built = first == null ? trigger.build() : trigger.startAt(first).build();
+    // Quartz refuses what will never be; a year that was left when it was read may be over by now.
+    if (((OperableTrigger) built).computeFirstFireTime(null) == null) {
+      chronicle.warns("'%s' never comes again".formatted(key.getName()), "give it another time");
+      return;
+    }
     on(quartz -> quartz.scheduleJob(job, Set.of(built), true));
   }
 

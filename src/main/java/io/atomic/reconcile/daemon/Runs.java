@@ -9,17 +9,21 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.cycle.Targets;
 import io.atomic.reconcile.daemon.Daemon.Ports;
 import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.report.AppStatus;
+import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.ResourceStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -101,9 +105,13 @@ final class Runs {
 
   /** Makes them, until there are none any more. */
   void make() throws InterruptedException {
-    for (var order = next(); order != null; order = next()) {
-      var narrowed = narrowed(order);
+    while (true) {
       try {
+        var order = next();
+        if (order == null) {
+          return;
+        }
+        var narrowed = narrowed(order);
         if (narrowed != null && isNeeded(narrowed)) {
           carryOut(narrowed);
         }
@@ -120,9 +128,25 @@ final class Runs {
   /** What is left of it now: much may have been done, or put off, since it was wished for. */
   private @Nullable Order narrowed(Order order) {
     if (order.isOnlyAHint()) {
-      return withoutPutOff(order);
+      return order.scope().reach() == Scope.Reach.NAMED ? withoutPutOff(order) : order;
     }
-    return order.isOnlyAboutChanges() ? aboutChanges(order) : order;
+    try {
+      var desired = ports.reconciler().desired();
+      var about = order.isAbout(Cause.Kind.MANIFESTS) ? aboutChanges(order, desired) : order;
+      return about == null || isAboutNothing(about, desired) ? null : about;
+    } catch (EffectException _) {
+      // The run meets the same, and reports it.
+      return order;
+    }
+  }
+
+  /** What an app was retried or scheduled for may be gone; who waits is told so by the run. */
+  private boolean isAboutNothing(Order order, Desired desired) throws EffectException {
+    return order.scope().reach() == Scope.Reach.NAMED
+        && !order.scope().names().isEmpty()
+        && order.waiting().isEmpty()
+        && Collections.disjoint(
+            Scope.known(desired, ports.reconciler().recorded()), order.scope().names());
   }
 
   /** Who failed meanwhile, or was put right too often, is left alone for its time. */
@@ -150,22 +174,19 @@ final class Runs {
   }
 
   /** Of manifests that have changed only those matter that say something else now. */
-  private @Nullable Order aboutChanges(Order order) {
-    try {
-      var desired = ports.reconciler().desired();
-      var different = applied.differencesTo(desired);
-      different.forEach(backoff::reset);
-      if (different.isEmpty()
-          && order.scope().names().isEmpty()
-          && desired.problems().equals(problems)) {
-        return null;
-      }
-      different.addAll(order.scope().names());
-      return new Order(Scope.of(different), order.causes(), order.waiting());
-    } catch (EffectException _) {
-      // The run meets the same, and reports it.
-      return order;
+  private @Nullable Order aboutChanges(Order order, Desired desired) {
+    var different = applied.differencesTo(desired);
+    different.forEach(backoff::reset);
+    if (!order.isOnlyAboutChanges()) {
+      return order.with(order.scope().with(Scope.of(different)));
     }
+    if (different.isEmpty()
+        && order.scope().names().isEmpty()
+        && desired.problems().equals(problems)) {
+      return null;
+    }
+    different.addAll(order.scope().names());
+    return order.with(Scope.of(different));
   }
 
   /** Whether anything is to be done about what may have happened. */
@@ -191,7 +212,9 @@ final class Runs {
   }
 
   private Targets targets(Order order) {
-    return order.scope().targets(ports.reconciler().terms().schedules().apps().keySet());
+    return order
+        .scope()
+        .targets(ports.reconciler().terms().schedules().apps().keySet(), order.prunes());
   }
 
   private void carryOut(Order order) throws InterruptedException {
@@ -215,7 +238,7 @@ final class Runs {
       }
     } catch (EffectException e) {
       ports.chronicle().warns(e.message(), e.remedy());
-      order.waiting().forEach(Order.Waiting::abandoned);
+      order.waiting().forEach(waiting -> waiting.abandoned(e.message(), ExitStatus.of(e)));
       retry(WHOLE, order.scope(), "the last run could not be made");
       return;
     } finally {
@@ -233,13 +256,15 @@ final class Runs {
   /** Tries again later what failed, and forgets that of what did not. */
   private void learn(Order order, RunReport report) {
     if (report.verdict() != Verdict.EXECUTED) {
-      if (report.verdict() != Verdict.INTERRUPTED && report.verdict() != Verdict.REFUSED) {
+      if (report.verdict() != Verdict.REFUSED && !stopping.isEnding()) {
         retry(WHOLE, order.scope(), "the last run could not be made");
       }
       return;
     }
-    agenda.forget(Cause.Kind.RETRY, WHOLE);
     backoff.succeeded(WHOLE);
+    if (order.scope().reach() != Scope.Reach.NAMED) {
+      agenda.forget(Cause.Kind.RETRY, WHOLE);
+    }
     var plan = report.plan();
     for (var id : plan == null ? Set.<ResourceId>of() : plan.changes().keySet()) {
       var name = Selection.name(id);
@@ -321,13 +346,26 @@ final class Runs {
 
   /** The longest deadline of all that a run may call. */
   private Duration longestSilence() {
-    var specs =
-        known == null
-            ? Stream.<AppSpec>of()
-            : known.desired().apps().values().stream().map(app -> app.resource().spec());
-    return specs
-        .flatMap(spec -> Stream.of(spec.install(), spec.run(), spec.stop(), spec.uninstall()))
-        .map(command -> command.timeout())
+    var specs = new ArrayList<AppSpec>();
+    try {
+      ports.reconciler().desired().apps().values().forEach(app -> specs.add(app.resource().spec()));
+      ports
+          .reconciler()
+          .recorded()
+          .apps()
+          .values()
+          .forEach(record -> specs.add(record.manifest().spec()));
+    } catch (EffectException _) {
+      // The run meets the same, and reports it.
+    }
+    return specs.stream()
+        .flatMap(spec ->
+            Stream.of(
+                spec.install().timeout(),
+                spec.run().timeout(),
+                spec.stop().timeout(),
+                spec.uninstall().timeout(),
+                spec.health().timeout()))
         .filter(Objects::nonNull)
         .reduce(
             ports.reconciler().terms().longestCall(),

@@ -49,8 +49,9 @@ public record Scope(Reach reach, SortedSet<String> names) {
    *
    * @param scheduledApart apps that have a schedule of their own; one that no manifest declares any
    *     more is everybody's business
+   * @param prunes whether what is named and declared no more may go
    */
-  Targets targets(Set<String> scheduledApart) {
+  Targets targets(Set<String> scheduledApart, boolean prunes) {
     return (desired, recorded) ->
         switch (reach) {
           case EVERYTHING -> new Choice.Of(Selection.ALL);
@@ -65,7 +66,7 @@ public record Scope(Reach reach, SortedSet<String> names) {
           case NAMED -> {
             var rest = known(desired, recorded);
             rest.retainAll(names);
-            yield new Choice.Of(Selection.among(rest));
+            yield new Choice.Of(prunes ? Selection.among(rest) : Selection.of(rest));
           }
         };
   }

@@ -70,6 +70,7 @@ public final class DockerEngineEvents implements EngineEvents {
     private final Listener listener;
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable Closeable stream;
+    private volatile @Nullable Throwable failure;
 
     Following(Listener listener) {
       this.listener = listener;
@@ -91,6 +92,7 @@ public final class DockerEngineEvents implements EngineEvents {
 
     @Override
     public void onError(Throwable thrown) {
+      failure = thrown;
       over.countDown();
     }
 
@@ -103,12 +105,16 @@ public final class DockerEngineEvents implements EngineEvents {
      * Until the engine has hung up, or another one listens there: the old one may live on, and
      * would go on telling.
      */
-    void awaitEndOf(EngineSocket socket) throws InterruptedException {
+    void awaitEndOf(EngineSocket socket) throws EffectException, InterruptedException {
       var connected = file(socket);
       while (!over.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
         if (!Objects.equals(connected, file(socket))) {
           return;
         }
+      }
+      var thrown = failure;
+      if (thrown != null) {
+        throw EngineFailure.of(FOLLOW, socket, thrown);
       }
     }
 

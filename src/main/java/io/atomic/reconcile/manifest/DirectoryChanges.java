@@ -36,6 +36,8 @@ public final class DirectoryChanges implements ManifestChanges {
     try (var service = FileSystems.getDefault().newWatchService()) {
       Map<WatchKey, Path> watched = new HashMap<>();
       watch(service, watched);
+      // Whatever happened before it was watched.
+      changed.run();
       while (true) {
         var key = service.take();
         var directory = watched.get(key);

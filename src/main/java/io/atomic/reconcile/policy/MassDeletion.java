@@ -1,14 +1,18 @@
 package io.atomic.reconcile.policy;
 
+import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Desired.Source;
 import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +64,11 @@ public record MassDeletion(boolean allowEmpty, @Nullable Integer maxDelete) {
             vanishing.add(id.name());
           }
         });
+    if (!vanishing.isEmpty()) {
+      // What is gone counts, and not only what this plan is about: bit by bit it would be all of
+      // it.
+      vanishing.addAll(gone(desired, recorded));
+    }
     var count = vanishing.size();
     var tooMany = maxDelete == null ? (count > 1 && count * 2 > total) : count > maxDelete;
     if (tooMany) {
@@ -70,6 +79,16 @@ public record MassDeletion(boolean allowEmpty, @Nullable Integer maxDelete) {
               "put them back, or add --max-delete %d if they are meant to go".formatted(count)));
     }
     return List.copyOf(refusals);
+  }
+
+  /** The apps of which no manifest says anything any more. */
+  private static Set<String> gone(Desired desired, Recorded recorded) {
+    return recorded.apps().values().stream()
+        .filter(record -> !record.isByHand())
+        .map(AppRecord::name)
+        .filter(name -> !desired.apps().containsKey(name))
+        .filter(name -> !desired.invalid().contains(ResourceId.app(name)))
+        .collect(Collectors.toSet());
   }
 
   private static String recordedApps(int count) {

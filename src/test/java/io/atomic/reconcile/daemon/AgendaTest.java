@@ -105,7 +105,7 @@ class AgendaTest {
           }
 
           @Override
-          public void abandoned() {
+          public void abandoned(String why, int exitStatus) {
             abandoned.incrementAndGet();
           }
         };

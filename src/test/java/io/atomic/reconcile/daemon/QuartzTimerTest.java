@@ -23,7 +23,8 @@ class QuartzTimerTest {
   private static final Duration NEVER = Duration.ofDays(1);
 
   private final Agenda agenda = new Agenda(System::nanoTime);
-  @AutoClose private final QuartzTimer timer = new QuartzTimer(agenda, new Random(6));
+  private final FakeChronicle chronicle = new FakeChronicle();
+  @AutoClose private final QuartzTimer timer = new QuartzTimer(agenda, new Random(6), chronicle);
 
   @Test
   void aCronExpressionComesAtItsTimesByItsOwnClock() {
@@ -89,6 +90,21 @@ class QuartzTimerTest {
         general(new Schedule(new Rhythm.Every(Duration.ofHours(1)), Duration.ZERO, null)));
 
     assertThat(timer.next()).isBefore(former.minus(Duration.ofHours(22)));
+  }
+
+  @Test
+  void whatIsOverByNowIsSaidAndTheOthersGoOn() throws Exception {
+    timer.start();
+    timer.schedule(
+        new Schedules(
+            new Schedule(new Rhythm.Cron("* * * * * ?"), Duration.ZERO, null),
+            new TreeMap<>(
+                Map.of(
+                    "batch",
+                    new Schedule(new Rhythm.Cron("0 0 0 1 1 ? 2020"), Duration.ZERO, null)))));
+
+    assertThat(chronicle.lines()).containsExactly("warning: 'app-batch' never comes again");
+    assertThat(requireNonNull(agenda.take()).scope()).isEqualTo(Scope.GENERAL);
   }
 
   private static Schedules general(Schedule schedule) {

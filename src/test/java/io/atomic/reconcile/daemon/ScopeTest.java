@@ -70,7 +70,7 @@ class ScopeTest {
 
   private static Selection selection(
       Scope scope, Set<String> apart, Desired desired, Recorded recorded) {
-    return ((Choice.Of) scope.targets(apart).among(desired, recorded)).selection();
+    return ((Choice.Of) scope.targets(apart, true).among(desired, recorded)).selection();
   }
 
   static App app(String name, String image) {
