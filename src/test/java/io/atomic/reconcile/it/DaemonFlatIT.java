@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** A daemon takes as much after hundreds of runs as after a few. */
 class DaemonFlatIT {
   private static final String ASKING = "{\"formatVersion\":1,\"run\":[],\"wait\":true}\n";
-  private static final int FIRST = 50;
-  private static final int MORE = 300;
+  private static final int FIRST = 30;
+  private static final int MORE = 200;
 
   /** Threads that run others come and go, and so does what they wait with. */
   private static final int SLACK = 8;
