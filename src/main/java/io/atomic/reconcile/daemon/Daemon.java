@@ -174,18 +174,7 @@ public final class Daemon {
     var clock = new ClockWatch(Clock.systemUTC(), System::nanoTime);
     var _ =
         pulse.scheduleAtFixedRate(
-            () -> {
-              var back = clock.setBack();
-              if (!back.isZero()) {
-                ports
-                    .chronicle()
-                    .says(
-                        "the clock was set back by %s; the schedule is counted anew"
-                            .formatted(Durations.text(Duration.ofSeconds(back.toSeconds()))));
-                timer.schedule(ports.reconciler().terms().schedules());
-                timer.pulse(Vitality.PULSE, vitality::beat);
-              }
-            },
+            guarded("the clock", () -> lookAt(clock)),
             LOOK_AT_CLOCK.toMillis(),
             LOOK_AT_CLOCK.toMillis(),
             TimeUnit.MILLISECONDS);
@@ -194,7 +183,23 @@ public final class Daemon {
       // Half of the time, as sd_watchdog_enabled(3) recommends.
       var _ =
           pulse.scheduleAtFixedRate(
-              this::feed, 0, watchdog.dividedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+              guarded("the watchdog", this::feed),
+              0,
+              watchdog.dividedBy(2).toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void lookAt(ClockWatch clock) {
+    var back = clock.setBack();
+    if (!back.isZero()) {
+      ports
+          .chronicle()
+          .says(
+              "the clock was set back by %s; the schedule is counted anew"
+                  .formatted(Durations.text(Duration.ofSeconds(back.toSeconds()))));
+      timer.schedule(ports.reconciler().terms().schedules());
+      timer.pulse(Vitality.PULSE, vitality::beat);
     }
   }
 
@@ -207,13 +212,19 @@ public final class Daemon {
     }
   }
 
-  private void reload() {
+  private synchronized void reload() {
     ports.manager().reloading();
-    if (ports.reconciler().reread() == Reread.TAKEN) {
-      timer.schedule(ports.reconciler().terms().schedules());
+    try {
+      if (ports.reconciler().reread() == Reread.TAKEN) {
+        timer.schedule(ports.reconciler().terms().schedules());
+      }
+      // Also where the former ones stay: who looks from outside is to see that.
       agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.SETTINGS, "the settings were read again"));
+    } catch (RuntimeException e) {
+      bug("reload", e);
+    } finally {
+      ports.manager().ready();
     }
-    ports.manager().ready();
   }
 
   private @Nullable String asked(Collection<String> names, String asker, Order.Waiting waiting) {

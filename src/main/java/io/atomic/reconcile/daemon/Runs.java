@@ -9,7 +9,9 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.cycle.Targets;
 import io.atomic.reconcile.daemon.Daemon.Ports;
 import io.atomic.reconcile.model.AppSpec;
+import io.atomic.reconcile.model.CommandSpec;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Health;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Selection;
@@ -50,7 +52,6 @@ final class Runs {
   private final EngineWatch engine;
   private final Stopping stopping;
   private final Applied applied = new Applied();
-  private @Nullable Known known;
   private List<Problem> problems = List.of();
   private String standing = "";
   private volatile @Nullable String unreadiness = "it has not looked at this host yet";
@@ -75,7 +76,7 @@ final class Runs {
   /** What earlier runs recorded tells already whom events concern. */
   void looksAtRecord() {
     try {
-      knows(new Known(ports.reconciler().desired(), ports.reconciler().recorded()));
+      engine.knows(new Known(ports.reconciler().desired(), ports.reconciler().recorded()));
     } catch (EffectException e) {
       ports.chronicle().warns(e.message(), e.remedy());
     }
@@ -111,11 +112,7 @@ final class Runs {
         if (order == null) {
           return;
         }
-        var narrowed = narrowed(order);
-        if (narrowed != null && isNeeded(narrowed)) {
-          carryOut(narrowed);
-        }
-        tellStatus();
+        make(order);
       } catch (InterruptedException e) {
         // A deadline of a run may come just after its end.
         if (stopping.isEnding()) {
@@ -123,6 +120,15 @@ final class Runs {
         }
       }
     }
+  }
+
+  /** Makes that one, as far as there is still a need for it. */
+  void make(Order order) throws InterruptedException {
+    var narrowed = narrowed(order);
+    if (narrowed != null && isNeeded(narrowed)) {
+      carryOut(narrowed);
+    }
+    tellStatus();
   }
 
   /** What is left of it now: much may have been done, or put off, since it was wished for. */
@@ -301,7 +307,7 @@ final class Runs {
   private void look(@Nullable RunReport report) throws InterruptedException {
     try {
       if (ports.reconciler().look(Targets.ALL) instanceof Look.Seen(var seen)) {
-        knows(Known.of(seen.situation()));
+        engine.knows(Known.of(seen.situation()));
         standing = standing(seen);
         timer.alsoAt(seen.plan().nextOpening(), Cause.of(Cause.Kind.WINDOW, "a window has opened"));
         unreadiness = null;
@@ -312,11 +318,6 @@ final class Runs {
       ports.chronicle().warns(e.message(), e.remedy());
       ports.reconciler().tell(report, null, timer.next());
     }
-  }
-
-  private void knows(Known now) {
-    known = now;
-    engine.knows(now);
   }
 
   private void tellStatus() {
@@ -360,12 +361,10 @@ final class Runs {
     }
     return specs.stream()
         .flatMap(spec ->
-            Stream.of(
-                spec.install().timeout(),
-                spec.run().timeout(),
-                spec.stop().timeout(),
-                spec.uninstall().timeout(),
-                spec.health().timeout()))
+            Stream.concat(
+                Stream.of(spec.install(), spec.run(), spec.stop(), spec.uninstall())
+                    .map(CommandSpec::timeout),
+                Stream.ofNullable(spec.health()).map(Health::timeout)))
         .filter(Objects::nonNull)
         .reduce(
             ports.reconciler().terms().longestCall(),

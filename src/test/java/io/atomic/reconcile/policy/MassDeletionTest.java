@@ -11,6 +11,7 @@ import io.atomic.reconcile.model.AppSpec.OnRemove;
 import io.atomic.reconcile.model.AppSpec.Pull;
 import io.atomic.reconcile.model.AppSpec.Strategy;
 import io.atomic.reconcile.model.CommandSpec;
+import io.atomic.reconcile.model.Declared;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Desired.Source;
 import io.atomic.reconcile.model.Host;
@@ -25,7 +26,9 @@ import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.Plan;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +152,34 @@ class MassDeletionTest {
         .isEmpty();
   }
 
+  /**
+   * Four apps, of which three manifests are gone; a run that is about one of them is no way out.
+   */
+  @Test
+  void whatIsGoneCountsAlsoWhereTheRunIsAboutOneAlone() {
+    var records = Recorded.NOTHING;
+    for (var name : List.of("a1", "b1", "c1", "d1")) {
+      records = records.with(AppRecord.of(app(name), name + ".yaml:1:1"));
+    }
+    var gone = ResourceId.app("a1");
+    var changes = new TreeMap<ResourceId, Change>();
+    changes.put(gone, new Change.Forget(gone, "its manifest is gone"));
+    var desired = declared(SOME, Set.of("d1"));
+
+    assertThat(
+            new MassDeletion(false, null)
+                .check(desired, records, new Plan(changes, List.of(), List.of())))
+        .singleElement()
+        .asString()
+        .contains("the manifests of 3 of 4 recorded apps are gone ('a1', 'b1', 'c1')");
+  }
+
+  private static Desired declared(Source source, Set<String> names) {
+    var apps = new TreeMap<String, Declared<App>>();
+    names.forEach(name -> apps.put(name, new Declared<>(app(name), null)));
+    return new Desired(apps, null, Collections.emptySortedSet(), true, source, List.of());
+  }
+
   private static List<MassDeletion.Refusal> refusals(
       Source source, int recorded, int vanishing, boolean allowEmpty, @Nullable Integer maxDelete) {
     var records = Recorded.NOTHING;
@@ -162,14 +193,13 @@ class MassDeletionTest {
               ? new Change.Forget(app.id(), "gone")
               : new Change.Keep(app.id(), List.of(), null));
     }
-    var desired =
-        new Desired(
-            Collections.emptySortedMap(),
-            null,
-            Collections.emptySortedSet(),
-            true,
-            source,
-            List.of());
+    var stay = new TreeSet<>(records.apps().keySet());
+    changes.forEach((id, change) -> {
+      if (change instanceof Change.Forget) {
+        stay.remove(id.name());
+      }
+    });
+    var desired = declared(source, stay);
     return new MassDeletion(allowEmpty, maxDelete)
         .check(desired, records, new Plan(changes, List.of(), List.of()));
   }

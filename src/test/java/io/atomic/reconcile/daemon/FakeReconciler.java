@@ -1,0 +1,115 @@
+package io.atomic.reconcile.daemon;
+
+import io.atomic.reconcile.cycle.Cycle.Look;
+import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.Interruptions;
+import io.atomic.reconcile.cycle.Progress;
+import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.cycle.RunReport.Verdict;
+import io.atomic.reconcile.cycle.Targets;
+import io.atomic.reconcile.cycle.Targets.Choice;
+import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.Schedule;
+import io.atomic.reconcile.model.Schedule.Schedules;
+import io.atomic.reconcile.plan.Selection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Makes runs that do nothing, and remembers what they were about. */
+final class FakeReconciler implements Reconciler {
+  private final Desired desired;
+  private final List<Selection> selections = new ArrayList<>();
+  private Recorded recorded = Recorded.NOTHING;
+  private Schedules schedules = Schedules.STANDARD;
+  private Verdict verdict = Verdict.EXECUTED;
+  private Runnable running = () -> {};
+  private int looks;
+
+  FakeReconciler(Desired desired) {
+    this.desired = desired;
+  }
+
+  /** How runs end from now on. */
+  void ends(Verdict other) {
+    verdict = other;
+  }
+
+  void has(Recorded other) {
+    recorded = other;
+  }
+
+  /** An app has a schedule of its own. */
+  void schedules(String app, Schedule schedule) {
+    schedules = new Schedules(schedules.general(), new TreeMap<>(Map.of(app, schedule)));
+  }
+
+  /** What happens in a run. */
+  void whenItRuns(Runnable other) {
+    running = other;
+  }
+
+  /** What each run was about. */
+  List<Selection> selections() {
+    return List.copyOf(selections);
+  }
+
+  int looks() {
+    return looks;
+  }
+
+  @Override
+  public Desired desired() {
+    return desired;
+  }
+
+  @Override
+  public Recorded recorded() {
+    return recorded;
+  }
+
+  @Override
+  public Look look(Targets targets) {
+    looks++;
+    return new Look.UnknownApp("nobody looks in this test");
+  }
+
+  @Override
+  public Outcome run(
+      Order order, Targets targets, Interruptions interruptions, UnaryOperator<Progress> watching) {
+    selections.add(((Choice.Of) targets.among(desired, recorded)).selection());
+    running.run();
+    return new Outcome(
+        new RunReport(
+            "run",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            verdict,
+            null,
+            Collections.emptySortedMap(),
+            List.of(),
+            Collections.emptySortedMap()),
+        null);
+  }
+
+  @Override
+  public void tell(
+      @Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun) {}
+
+  @Override
+  public Terms terms() {
+    return new Terms(schedules, Duration.ofHours(1));
+  }
+
+  @Override
+  public Reread reread() {
+    return Reread.TAKEN;
+  }
+}
