@@ -19,6 +19,7 @@ import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.report.FinishedRun;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.RunText;
 import java.time.Clock;
@@ -46,6 +47,7 @@ final class DaemonReconciler implements Reconciler {
   private volatile @Nullable DaemonOutlets outlets;
   private List<Problem> told = List.of();
   private String lastPlan = "";
+  private @Nullable FinishedRun lastRun;
 
   /**
    * Reconciles.
@@ -109,6 +111,9 @@ final class DaemonReconciler implements Reconciler {
               .run(id, targets, proposal -> consent(proposal, agreed));
       progress.close();
       print(report);
+      lastRun =
+          new FinishedRun(
+              report, order.isWhole(), interruptions.isEnding() && deadline.reason() == null);
       return new Outcome(report, agreed.get());
     }
   }
@@ -155,7 +160,7 @@ final class DaemonReconciler implements Reconciler {
   @Override
   public void tell(@Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun) {
     if (outlets != null) {
-      outlets.tell(report, seen, settingsProblems, nextRun);
+      outlets.tell(report == null ? null : lastRun, seen, settingsProblems, nextRun);
     }
   }
 

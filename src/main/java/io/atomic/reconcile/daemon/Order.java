@@ -35,6 +35,11 @@ public record Order(Scope scope, List<Cause> causes, List<Waiting> waiting) {
         .allMatch(cause -> cause.kind().isOnlyAHint() || cause.kind() == Cause.Kind.MANIFESTS);
   }
 
+  /** Whether it is about everything, but for what has a schedule of its own. */
+  public boolean isWhole() {
+    return scope.reach() != Scope.Reach.NAMED;
+  }
+
   /**
    * Whether registries are asked what has changed: not where something on this host has to be put
    * right at once.
