@@ -8,6 +8,7 @@ import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.Updates;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.FinishedRun;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.report.RunText;
@@ -15,6 +16,7 @@ import io.atomic.reconcile.report.ShownProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One run from the command line: what {@code apply} and {@code --once} do. */
@@ -45,6 +47,7 @@ final class ApplyRun {
       var file = PlanFile.among(options.targetsOrNone());
       var runId = RunId.next(Clock.systemUTC());
       console.nowIn(runId);
+      var agreed = new AtomicReference<@Nullable Proposal>();
       var report =
           wiring
               .applying(
@@ -58,9 +61,16 @@ final class ApplyRun {
                   file == null
                       ? options.selection.targets(options.targetsOrNone())
                       : file.targets(),
-                  consent(file));
+                  consent(file, agreed));
       var status = reported(progress, report);
-      tellOutside(wiring.outlets().monitoring(), report, loaded.problems());
+      var proposal = agreed.get();
+      tellOutside(
+          wiring.outlets().monitoring(),
+          new FinishedRun(
+              report,
+              proposal != null && proposal.selection().everything(),
+              interruption.isToldToEnd()),
+          loaded.problems());
       return status;
     } catch (EffectException e) {
       console.problem(e);
@@ -82,21 +92,22 @@ final class ApplyRun {
 
   /** After the report, since it may take a while; what cannot be delivered the next run tries. */
   private void tellOutside(
-      @Nullable Monitoring monitoring, RunReport report, List<Problem> settings) {
+      @Nullable Monitoring monitoring, FinishedRun run, List<Problem> settings) {
     if (monitoring == null) {
       return;
     }
     try {
-      console.problems(monitoring.after(report, settings, null));
-      var limit = report.verdict() == Verdict.INTERRUPTED ? Duration.ZERO : DELIVERY;
+      console.problems(monitoring.after(run, settings, null));
+      var limit = run.report().verdict() == Verdict.INTERRUPTED ? Duration.ZERO : DELIVERY;
       console.problems(monitoring.deliver(limit).problems());
     } catch (InterruptedException _) {
       // It is over, and has told its report.
     }
   }
 
-  private Consent consent(@Nullable PlanFile file) {
+  private Consent consent(@Nullable PlanFile file, AtomicReference<@Nullable Proposal> agreed) {
     return proposal -> {
+      agreed.set(proposal);
       if (console.isText()) {
         console.print(PlanText.of(proposal.plan(), console.style(), console.detail()));
       }

@@ -6,6 +6,7 @@ import io.atomic.reconcile.cycle.Progress;
 import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.Problem;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.ProblemText;
@@ -53,8 +54,12 @@ final class Console {
     return options.verbose ? PlanText.Detail.WHOLE : PlanText.Detail.BRIEF;
   }
 
-  /** Says of which run everything is that is logged from now on. */
-  void nowIn(String run) {
+  /**
+   * Says of which run everything is that is logged from now on.
+   *
+   * @param run null = of none
+   */
+  void nowIn(@Nullable String run) {
     runId = run;
   }
 
@@ -98,13 +103,35 @@ final class Console {
 
   /** A line of the log of a process that goes on. */
   void says(String message) {
-    if (options.quiet) {
+    logs(Severity.INFO, null, Printable.line(message) + "\n");
+  }
+
+  /** In which texts of the log are rendered. */
+  Style logStyle() {
+    return log == LogStyle.TEXT ? style() : Style.PLAIN;
+  }
+
+  /**
+   * A text in the log of a process that goes on, rendered in {@link #logStyle}: an entry for each
+   * of its lines. {@code --quiet} leaves what is wrong.
+   *
+   * @param about null = nothing in particular
+   */
+  void logs(Severity severity, @Nullable ResourceId about, String text) {
+    if (options.quiet && severity == Severity.INFO) {
       return;
     }
-    var line = Printable.line(message);
+    var printed = logStyle().printed(text);
     switch (log) {
-      case TEXT -> System.err.println(style().printed(line));
-      case JOURNAL, JSON -> log(new LogLine(LogLine.Severity.INFO, line, null, null, null));
+      case TEXT -> {
+        System.err.print(printed);
+        System.err.flush();
+      }
+      case JOURNAL, JSON ->
+          printed
+              .lines()
+              .filter(line -> !line.isBlank())
+              .forEach(line -> log(new LogLine(severity, line, null, app(about), null)));
     }
   }
 
@@ -117,13 +144,12 @@ final class Console {
   }
 
   private static LogLine line(Problem problem, String text) {
-    var about = problem.resource();
     return new LogLine(
-        severity(problem),
-        Style.PLAIN.printed(text),
-        null,
-        about != null && about.kind() == Kind.APP ? about.name() : null,
-        null);
+        severity(problem), Style.PLAIN.printed(text), null, app(problem.resource()), null);
+  }
+
+  private static @Nullable String app(@Nullable ResourceId about) {
+    return about != null && about.kind() == Kind.APP ? about.name() : null;
   }
 
   /** Everything but notices, which {@code --quiet} keeps quiet. */

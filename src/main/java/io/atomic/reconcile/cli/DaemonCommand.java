@@ -35,26 +35,26 @@ import picocli.CommandLine.Mixin;
     footer = {"  ${COMMAND-FULL-NAME}", "  systemctl enable --now atomic-reconcile.service"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class DaemonCommand implements Callable<Integer> {
-  @Mixin GlobalOptions global;
+  @Mixin CommonOptions options;
   @Mixin GuardOptions guards;
 
   @Override
   public Integer call() {
-    var console = new Console(global);
-    var loaded = Wiring.settings(global);
+    var console = new Console(options);
+    var loaded = Wiring.settings(options);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    var reconciler = new DaemonReconciler(global, guards, console, loaded);
-    var socket = new Wiring(global, loaded.settings()).controlSocket();
+    var reconciler = new DaemonReconciler(options, guards, console, loaded);
+    var socket = new Wiring(options, loaded.settings()).controlSocket();
     try (var systemd = new Systemd(System.getenv())) {
       var daemon =
           new Daemon(
               new Daemon.Ports(
                   reconciler,
-                  Wiring.engineEvents(global, reconciler::settings),
-                  Wiring.manifestChanges(global),
+                  Wiring.engineEvents(options, reconciler::settings),
+                  Wiring.manifestChanges(options),
                   systemd,
                   chronicle(console),
                   ResidentMemory.ofThisProcess()::giveBack,

@@ -2,13 +2,13 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
-import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.monitor.MetricsServer;
 import io.atomic.reconcile.monitor.Vitality;
 import io.atomic.reconcile.notify.Delivery;
 import io.atomic.reconcile.notify.Postman;
+import io.atomic.reconcile.report.FinishedRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,20 +78,20 @@ final class DaemonOutlets implements AutoCloseable {
   /**
    * Tells what there is to tell.
    *
-   * @param report null = there was no run
+   * @param run null = there was no run
    * @param seen null = a look was not possible
    * @param settings what is wrong with those that are on disk
    */
   synchronized void tell(
-      @Nullable RunReport report,
+      @Nullable FinishedRun run,
       @Nullable Proposal seen,
       List<Problem> settings,
       @Nullable Instant nextRun) {
     if (monitoring == null) {
       return;
     }
-    if (report != null) {
-      console.problems(monitoring.after(report, seen, settings, nextRun));
+    if (run != null) {
+      console.problems(monitoring.after(run, seen, settings, nextRun));
     } else if (seen != null) {
       console.problems(monitoring.saw(seen, settings, nextRun));
     }

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.cli.LogLine.Severity;
 import io.atomic.reconcile.cycle.Cycle.Consent;
 import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
@@ -18,15 +19,20 @@ import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
+import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.Change;
+import io.atomic.reconcile.report.ExitStatus;
+import io.atomic.reconcile.report.FinishedRun;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.RunText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the daemon's runs as {@code --once} makes its one, and tells the same of them. */
 final class DaemonReconciler implements Reconciler {
-  private final GlobalOptions global;
+  private final CommonOptions options;
   private final GuardOptions guards;
   private final Console console;
   private volatile Settings settings;
@@ -46,6 +52,8 @@ final class DaemonReconciler implements Reconciler {
   private volatile @Nullable DaemonOutlets outlets;
   private List<Problem> told = List.of();
   private String lastPlan = "";
+  private final Set<RunText.Paragraph> standing = new HashSet<>();
+  private @Nullable FinishedRun lastRun;
 
   /**
    * Reconciles.
@@ -53,8 +61,8 @@ final class DaemonReconciler implements Reconciler {
    * @param loaded settings that hold until others are read
    */
   DaemonReconciler(
-      GlobalOptions global, GuardOptions guards, Console console, SettingsFiles.Loaded loaded) {
-    this.global = global;
+      CommonOptions options, GuardOptions guards, Console console, SettingsFiles.Loaded loaded) {
+    this.options = options;
     this.guards = guards;
     this.console = console;
     this.settings = loaded.settings();
@@ -67,7 +75,7 @@ final class DaemonReconciler implements Reconciler {
   }
 
   private Wiring wiring() {
-    return guards.wiring(global, settings);
+    return guards.wiring(options, settings);
   }
 
   @Override
@@ -97,7 +105,7 @@ final class DaemonReconciler implements Reconciler {
     var progress = console.progress();
     var agreed = new AtomicReference<@Nullable Proposal>();
     try (var wiring = wiring();
-        var deadline = RunDeadline.ofThisThread(global.timeout)) {
+        var deadline = RunDeadline.ofThisThread(options.timeout)) {
       var report =
           wiring
               .applying(
@@ -109,7 +117,12 @@ final class DaemonReconciler implements Reconciler {
               .run(id, targets, proposal -> consent(proposal, agreed));
       progress.close();
       print(report);
+      lastRun =
+          new FinishedRun(
+              report, order.isWhole(), interruptions.isEnding() && deadline.reason() == null);
       return new Outcome(report, agreed.get());
+    } finally {
+      console.nowIn(null);
     }
   }
 
@@ -131,31 +144,55 @@ final class DaemonReconciler implements Reconciler {
   private Consent.Answer consent(Proposal proposal, AtomicReference<@Nullable Proposal> agreed) {
     agreed.set(proposal);
     var plan = proposal.plan();
-    var text = PlanText.of(plan, console.style(), console.detail());
+    var text = PlanText.of(plan, console.logStyle(), console.detail());
     var holds = plan.changes().values().stream().anyMatch(Change.Held.class::isInstance);
     // What is held is said once, and not with each run.
     if (!plan.steps().isEmpty() || (holds && !text.equals(lastPlan))) {
-      console.print(text);
+      console.logs(Severity.INFO, null, text);
     }
     lastPlan = text;
     return new Consent.Answer.Yes();
   }
 
-  /** What is wrong with manifests is said once, and not with each run. */
+  /** What stays wrong, with manifests or though nothing was done, is said once. */
   private void print(RunReport report) {
     var problems = report.problems();
     console.problems(problems.stream().filter(problem -> !told.contains(problem)).toList());
     told = problems;
-    console.print(RunText.of(report, console.style()));
-    if (report.verdict() == Verdict.EXECUTED && report.results().isEmpty()) {
+    var paragraphs = RunText.paragraphs(report, console.logStyle());
+    for (var paragraph : paragraphs) {
+      if (!standing.contains(paragraph) || isTried(report, paragraph.about())) {
+        console.logs(
+            paragraph.bad() ? Severity.ERROR : Severity.INFO, paragraph.about(), paragraph.text());
+      }
+    }
+    // A run of a few says nothing of the others.
+    standing.removeIf(paragraph -> isPlanned(report, paragraph.about()));
+    standing.addAll(paragraphs);
+    if (report.verdict() == Verdict.EXECUTED
+        && report.results().isEmpty()
+        && ExitStatus.of(report, false) == ExitStatus.OK) {
       console.says("run %s: nothing to do".formatted(report.runId()));
     }
+  }
+
+  private static boolean isPlanned(RunReport report, @Nullable ResourceId about) {
+    var plan = report.plan();
+    return about == null || (plan != null && plan.changes().containsKey(about));
+  }
+
+  private static boolean isTried(RunReport report, @Nullable ResourceId about) {
+    var plan = report.plan();
+    return about == null
+        || (plan != null
+            && plan.stepsOf(about).stream()
+                .anyMatch(step -> report.results().containsKey(step.id())));
   }
 
   @Override
   public void tell(@Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun) {
     if (outlets != null) {
-      outlets.tell(report, seen, settingsProblems, nextRun);
+      outlets.tell(report == null ? null : lastRun, seen, settingsProblems, nextRun);
     }
   }
 
@@ -180,7 +217,7 @@ final class DaemonReconciler implements Reconciler {
   public Reread reread() {
     // Java remembers the time zone of the host; asked anew, it looks whether that has changed.
     TimeZone.setDefault(null);
-    var loaded = Wiring.settings(global);
+    var loaded = Wiring.settings(options);
     console.problems(loaded.problems());
     settingsProblems = loaded.problems();
     if (loaded.hasErrors()) {

@@ -21,6 +21,7 @@ final class Interruption implements Interruptions, AutoCloseable {
   private final Thread runner;
   private final Thread hook;
   private final RunDeadline deadline;
+  private volatile boolean toldToEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private Interruption(Thread runner, RunDeadline deadline) {
@@ -39,8 +40,14 @@ final class Interruption implements Interruptions, AutoCloseable {
     return Objects.requireNonNullElse(deadline.reason(), "this process was told to end");
   }
 
+  /** Whether somebody has ended it before its deadline. */
+  boolean isToldToEnd() {
+    return toldToEnd && deadline.reason() == null;
+  }
+
   private void interruptAndWait() {
     if (ended.getCount() > 0) {
+      toldToEnd = true;
       runner.interrupt();
       try {
         // Not until the thread ends: it waits in turn for the process to end.

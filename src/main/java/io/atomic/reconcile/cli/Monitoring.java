@@ -3,7 +3,6 @@ package io.atomic.reconcile.cli;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Kept;
-import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.model.AlertBook;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Tally;
@@ -12,6 +11,7 @@ import io.atomic.reconcile.monitor.Textfile;
 import io.atomic.reconcile.notify.Delivery;
 import io.atomic.reconcile.policy.AlertEdges;
 import io.atomic.reconcile.report.Alerts;
+import io.atomic.reconcile.report.FinishedRun;
 import io.atomic.reconcile.report.MetricsText;
 import io.atomic.reconcile.report.Sight;
 import io.atomic.reconcile.report.Tallying;
@@ -70,11 +70,11 @@ final class Monitoring {
    * @param nextRun null = nobody has planned one
    * @return what went wrong
    */
-  List<Problem> after(RunReport report, List<Problem> settings, @Nullable Instant nextRun)
+  List<Problem> after(FinishedRun run, List<Problem> settings, @Nullable Instant nextRun)
       throws InterruptedException {
     var problems = new ArrayList<Problem>();
-    var look = Tallying.isRun(report) ? look(problems) : null;
-    problems.addAll(after(report, look, settings, nextRun));
+    var look = Tallying.isRun(run.report()) ? look(problems) : null;
+    problems.addAll(after(run, look, settings, nextRun));
     return problems;
   }
 
@@ -84,10 +84,8 @@ final class Monitoring {
    * @param look at what the run has left; null = that was not possible
    */
   List<Problem> after(
-      RunReport report,
-      @Nullable Proposal look,
-      List<Problem> settings,
-      @Nullable Instant nextRun) {
+      FinishedRun run, @Nullable Proposal look, List<Problem> settings, @Nullable Instant nextRun) {
+    var report = run.report();
     var problems = new ArrayList<Problem>();
     try {
       var known = look == null ? null : apps(look);
@@ -100,7 +98,7 @@ final class Monitoring {
                       ports
                           .edges()
                           .apply(clock.instant())
-                          .after(before, Alerts.of(report, look, settings)))
+                          .after(before, Alerts.of(run, look, settings)))
               : ports.book().load();
       see(before ->
           (look == null ? before : Sight.of(look, version))
@@ -172,7 +170,8 @@ final class Monitoring {
         .withNotifications("dropped", round.dropped());
   }
 
-  private List<Problem> write() {
+  /** What was counted last is what the file says in the end, whoever counted it. */
+  private synchronized List<Problem> write() {
     var textfile = ports.textfile();
     if (textfile == null) {
       return List.of();

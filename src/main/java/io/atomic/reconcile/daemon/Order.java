@@ -40,6 +40,11 @@ public record Order(Scope scope, List<Cause> causes, List<Waiting> waiting) {
         .allMatch(cause -> cause.kind().isOnlyAHint() || cause.kind() == Cause.Kind.MANIFESTS);
   }
 
+  /** Whether it is about everything, but for what has a schedule of its own. */
+  public boolean isWhole() {
+    return scope.reach() != Scope.Reach.NAMED;
+  }
+
   /**
    * Whether what no manifest declares any more may go. Nobody who asks for an app by name means
    * that, nor does what happens to its container.

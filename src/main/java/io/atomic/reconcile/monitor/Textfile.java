@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 
 /**
  * Metrics in a file that node_exporter reads whenever it likes: it sees the old one or the new one,
@@ -20,11 +22,15 @@ public record Textfile(Path path) {
 
   /** Replaces what it held. */
   public void write(String text) throws EffectException {
-    // Its name ends otherwise, so that node_exporter does not read it.
-    var next = path.resolveSibling(path.getFileName() + ".new");
+    // Its name ends otherwise, so that node_exporter does not read it, and no other writer has it.
+    var next = path.resolveSibling("%s.%s.new".formatted(path.getFileName(), UUID.randomUUID()));
     try {
-      Files.deleteIfExists(next);
-      Files.writeString(next, text, StandardCharsets.UTF_8);
+      Files.writeString(
+          next,
+          text,
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
       // Whatever the umask is: node_exporter is another user.
       Files.setPosixFilePermissions(next, PosixFilePermissions.fromString(READABLE));
       Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

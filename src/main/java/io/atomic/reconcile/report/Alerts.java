@@ -1,7 +1,6 @@
 package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
-import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.model.Alert;
 import io.atomic.reconcile.model.AlertKind;
 import io.atomic.reconcile.model.AlertKind.Aspect;
@@ -29,12 +28,12 @@ public final class Alerts {
   private static final String SETTINGS = "settings";
   private static final int LONGEST = 1000;
 
-  private final RunReport report;
+  private final FinishedRun run;
   private final TreeMap<String, Alert> firing = new TreeMap<>();
   private final Set<String> unknown = new HashSet<>();
 
-  private Alerts(RunReport report) {
-    this.report = report;
+  private Alerts(FinishedRun run) {
+    this.run = run;
   }
 
   /**
@@ -43,12 +42,15 @@ public final class Alerts {
    * @param look at the whole host; null = nobody could look
    * @param settings what is wrong with them
    */
-  public static Seen of(RunReport report, @Nullable Proposal look, List<Problem> settings) {
-    var alerts = new Alerts(report);
+  public static Seen of(FinishedRun run, @Nullable Proposal look, List<Problem> settings) {
+    var alerts = new Alerts(run);
     alerts.settings(settings);
     alerts.run();
     if (look == null) {
-      return new Seen(alerts.firing, key -> !key.startsWith(SETTINGS + " ") && !isOfRun(key));
+      return new Seen(
+          alerts.firing,
+          key ->
+              alerts.unknown.contains(key) || (!key.startsWith(SETTINGS + " ") && !isOfRun(key)));
     }
     alerts.engine(look);
     alerts.manifests(look);
@@ -76,25 +78,42 @@ public final class Alerts {
 
   /** What is wrong with the run as a whole. */
   private void run() {
-    switch (report.verdict()) {
+    switch (run.report().verdict()) {
       case REFUSED -> fire(AlertKind.REFUSED, RUN, "Refused", firstError());
       case STATE_UNUSABLE -> fire(AlertKind.FAILED, RUN, "StateUnusable", firstError());
       case NOT_PERMITTED -> fire(AlertKind.FAILED, RUN, "NotPermitted", firstError());
-      case INTERRUPTED -> fire(AlertKind.FAILED, RUN, "Interrupted", firstError());
-      case EXECUTED -> {
-        var error =
-            report.problems().stream()
-                .filter(one -> one.isError() && one.place() == null && one.resource() == null)
-                .findFirst();
-        error.ifPresent(one -> fire(AlertKind.FAILED, RUN, "RunFailed", one.toString()));
+      case INTERRUPTED -> {
+        if (run.toldToEnd()) {
+          ofRunNobodyCanTell();
+        } else {
+          fire(AlertKind.FAILED, RUN, "Interrupted", firstError());
+        }
       }
+      case EXECUTED -> executed();
       // Nothing was looked at, so nothing is known.
-      case LOCKED, DECLINED, UNKNOWN_APP -> unknown.add(Alert.key(RUN, Aspect.CONVERGENCE));
+      case LOCKED, DECLINED, UNKNOWN_APP -> ofRunNobodyCanTell();
     }
   }
 
+  private void executed() {
+    var error =
+        run.report().problems().stream()
+            .filter(one -> one.isError() && one.place() == null && one.resource() == null)
+            .findFirst();
+    if (error.isPresent()) {
+      fire(AlertKind.FAILED, RUN, "RunFailed", error.get().toString());
+    } else if (!run.whole()) {
+      // A few apps do well; what was wrong with the run of all of them is not over by that.
+      ofRunNobodyCanTell();
+    }
+  }
+
+  private void ofRunNobodyCanTell() {
+    unknown.add(Alert.key(RUN, Aspect.CONVERGENCE));
+  }
+
   private String firstError() {
-    return report.problems().stream()
+    return run.report().problems().stream()
         .filter(problem -> problem.isError() && problem.place() == null)
         .map(Problem::toString)
         .findFirst()
@@ -168,7 +187,7 @@ public final class Alerts {
   }
 
   private @Nullable String failure(ResourceId id) {
-    var failed = report.failureOf(id);
+    var failed = run.report().failureOf(id);
     return failed == null ? null : failed.message();
   }
 

@@ -1,5 +1,7 @@
 package io.atomic.reconcile.report;
 
+import static java.util.stream.Collectors.joining;
+
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.StepResult;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
@@ -12,6 +14,7 @@ import io.atomic.reconcile.plan.Change;
 import io.atomic.reconcile.plan.HostAction;
 import io.atomic.reconcile.plan.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,53 +22,92 @@ import org.jspecify.annotations.Nullable;
 public final class RunText {
   private final Style style;
   private final StringBuilder text = new StringBuilder();
+  private final List<Paragraph> paragraphs = new ArrayList<>();
 
   private RunText(Style style) {
     this.style = style;
   }
 
+  /**
+   * What is said of one resource, or of the run.
+   *
+   * @param about null = the run
+   * @param bad whether something is wrong there
+   * @param text with a line end after each line
+   */
+  public record Paragraph(@Nullable ResourceId about, boolean bad, String text) {}
+
   public static String of(RunReport report, Style style) {
-    return new RunText(style).render(report);
+    return paragraphs(report, style).stream().map(Paragraph::text).collect(joining());
   }
 
-  private String render(RunReport report) {
+  /** The same for a log, whose lines have a severity and say what they are about. */
+  public static List<Paragraph> paragraphs(RunReport report, Style style) {
+    var text = new RunText(style);
+    text.render(report);
+    return List.copyOf(text.paragraphs);
+  }
+
+  private void render(RunReport report) {
     var plan = report.plan();
     if (plan == null) {
-      return "";
+      return;
     }
     switch (report.verdict()) {
       case EXECUTED, INTERRUPTED -> {
-        plan.changes()
-            .forEach((id, change) -> {
-              var failure = report.failureOf(id);
-              if (failure != null) {
-                failed(id.toString(), failure);
-                rolledBack(report, id);
-              } else if (change instanceof Change.Converge converge
-                  && converge.instead() != null
-                  && converge.failing()) {
-                text.append(style.bad(id + " is rolled back"))
-                    .append(": " + Printable.line(converge.instead().reason()))
-                    .append('\n');
-              } else if (change instanceof Change.Held held && held.failing()) {
-                text.append(style.bad(id + " is held"))
-                    .append(
-                        " (%s): %s".formatted(held.reason().word(), Printable.line(held.message())))
-                    .append('\n');
-                remedy(held.remedy());
-              } else if (id.kind() == Kind.HOST) {
-                host(report, change);
-              }
-            });
+        plan.changes().forEach((id, change) -> ends(id, resource(report, id, change)));
         if (!report.results().isEmpty()) {
           text.append(style.strong(closing(report))).append('\n');
+          ends(null, false);
         }
       }
-      case DECLINED -> text.append("Nothing was changed.\n");
-      case REFUSED -> text.append(style.bad("Refused: nothing was changed.")).append('\n');
+      case DECLINED -> {
+        text.append("Nothing was changed.\n");
+        ends(null, false);
+      }
+      case REFUSED -> {
+        text.append(style.bad("Refused: nothing was changed.")).append('\n');
+        ends(null, true);
+      }
       case LOCKED, UNKNOWN_APP, STATE_UNUSABLE, NOT_PERMITTED -> {}
     }
-    return text.toString();
+  }
+
+  /** Ends a paragraph, if anything was said. */
+  private void ends(@Nullable ResourceId about, boolean bad) {
+    if (!text.isEmpty()) {
+      paragraphs.add(new Paragraph(about, bad, text.toString()));
+      text.setLength(0);
+    }
+  }
+
+  /** Says what there is to say of one, and returns whether something is wrong with it. */
+  private boolean resource(RunReport report, ResourceId id, Change change) {
+    var failure = report.failureOf(id);
+    if (failure != null) {
+      failed(id.toString(), failure);
+      rolledBack(report, id);
+      return true;
+    }
+    if (change instanceof Change.Converge converge
+        && converge.instead() != null
+        && converge.failing()) {
+      text.append(style.bad(id + " is rolled back"))
+          .append(": " + Printable.line(converge.instead().reason()))
+          .append('\n');
+      return true;
+    }
+    if (change instanceof Change.Held held && held.failing()) {
+      text.append(style.bad(id + " is held"))
+          .append(" (%s): %s".formatted(held.reason().word(), Printable.line(held.message())))
+          .append('\n');
+      remedy(held.remedy());
+      return true;
+    }
+    if (id.kind() == Kind.HOST) {
+      host(report, change);
+    }
+    return false;
   }
 
   /** Whether a host with which nothing went wrong waits for a boot, or boots. */

@@ -178,4 +178,9 @@ class UsageTest {
   private static String text(int status) {
     return Integer.toString(status);
   }
+
+  @Test
+  void whatTheDaemonSaysIsLogAndHasNoFormatOfResults() {
+    assertThat(Main.run("daemon", "--output=json")).isEqualTo(64);
+  }
 }

@@ -7,6 +7,10 @@ import io.atomic.reconcile.cycle.EffectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,13 +49,34 @@ class TextfileTest {
   }
 
   @Test
-  void whatALinkInTheWayLeadsToIsNotWritten() throws Exception {
+  void whatALinkInItsPlaceLeadsToIsNotWritten() throws Exception {
     var other = Files.writeString(directory.resolve("other"), "precious");
-    Files.createSymbolicLink(directory.resolve("x.prom.new"), other);
+    Files.createSymbolicLink(textfile().path(), other);
 
     textfile().write("a 1\n");
 
     assertThat(textfile().path()).hasContent("a 1\n");
     assertThat(other).hasContent("precious");
+  }
+
+  @Test
+  void writersThatComeTogetherDoNotMeet() throws Exception {
+    var wholes = List.of("a 1\n".repeat(20_000), "a 2\n".repeat(20_000));
+    try (var writers = Executors.newFixedThreadPool(wholes.size())) {
+      var tasks = new ArrayList<Callable<String>>();
+      for (var i = 0; i < 100; i++) {
+        var text = wholes.get(i % wholes.size());
+        tasks.add(() -> {
+          textfile().write(text);
+          return Files.readString(textfile().path());
+        });
+      }
+      for (var read : writers.invokeAll(tasks)) {
+        assertThat(read.get()).isIn(wholes);
+      }
+    }
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(textfile().path());
+    }
   }
 }

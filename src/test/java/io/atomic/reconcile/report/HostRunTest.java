@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostRunTest {
   private static final Outcome AGREED = new Outcome.Done("'43.1' is booted after the report");
 
+  private static final Outcome FAILED = new Outcome.Failed("tried to boot, but in vain", null, "");
+
   /** A run of a golden case in which everything goes well up to the reboot. */
   private static RunReport run(String example, Outcome reboot) {
     var plan = Situations.host(example).plan();
@@ -151,5 +153,19 @@ class HostRunTest {
       assertThat(ExitStatus.of(report, false)).isEqualTo(status);
       assertThat(ExitStatus.of(report, true)).isEqualTo(detailed);
     }
+  }
+
+  @Test
+  void aLogIsToldOfWhomEachParagraphIsAndWhetherItIsBad() {
+    var fresh = RunText.paragraphs(run("fresh", AGREED), Style.PLAIN);
+    assertThat(fresh)
+        .extracting(RunText.Paragraph::about)
+        .containsExactly(Situations.host("fresh").plan().changes().firstKey(), null);
+    assertThat(fresh).extracting(RunText.Paragraph::bad).containsExactly(false, false);
+
+    var failed = RunText.paragraphs(run("fresh-and-booted", FAILED), Style.PLAIN);
+    assertThat(failed.getFirst().bad()).isTrue();
+    assertThat(failed.getFirst().text()).startsWith("Host/host failed: tried to boot");
+    assertThat(failed.getLast().about()).isNull();
   }
 }

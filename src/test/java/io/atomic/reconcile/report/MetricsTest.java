@@ -3,6 +3,7 @@ package io.atomic.reconcile.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Tally;
@@ -19,6 +20,10 @@ class MetricsTest {
 
   private static String text(Tally tally, Sight sight) {
     return MetricsText.of(tally, sight).text();
+  }
+
+  private static FinishedRun whole(RunReport report) {
+    return new FinishedRun(report, true, false);
   }
 
   private Proposal situation(String name) {
@@ -104,7 +109,8 @@ class MetricsTest {
   void whatIsWrongIsAnAlert() {
     var all = Situations.all(directory);
     all.forEach((name, proposal) -> {
-      var alerts = Alerts.of(Runs.report(proposal, Verdict.EXECUTED), proposal, List.of()).firing();
+      var alerts =
+          Alerts.of(whole(Runs.report(proposal, Verdict.EXECUTED)), proposal, List.of()).firing();
       assertThat(alerts)
           .as(name)
           .allSatisfy((key, alert) -> {
@@ -119,16 +125,16 @@ class MetricsTest {
   void whereNothingIsWrongThereIsNoAlert() {
     var proposal = situation("converged");
     var report = Runs.report(proposal, Verdict.EXECUTED);
-    assertThat(Alerts.of(report, proposal, List.of()).firing()).isEmpty();
+    assertThat(Alerts.of(whole(report), proposal, List.of()).firing()).isEmpty();
     var mistake = new Problem(Problem.Severity.ERROR, null, null, "x is not y", null);
-    assertThat(Alerts.of(report, proposal, List.of(mistake)).firing())
+    assertThat(Alerts.of(whole(report), proposal, List.of(mistake)).firing())
         .containsOnlyKeys("settings settings");
   }
 
   @Test
   void anEngineThatIsDownIsOneAlertAndOfItsAppsNobodyCanTell() {
     var proposal = situation("unreachable");
-    var seen = Alerts.of(Runs.report(proposal, Verdict.EXECUTED), proposal, List.of());
+    var seen = Alerts.of(whole(Runs.report(proposal, Verdict.EXECUTED)), proposal, List.of());
     assertThat(seen.firing()).containsOnlyKeys("engine engine");
     assertThat(seen.unknown()).accepts("App/httpd convergence", "App/db drift");
   }
@@ -136,8 +142,30 @@ class MetricsTest {
   @Test
   void whereNobodyCouldLookNothingIsOver() {
     var report = Runs.of(List.of()).get(2);
-    var seen = Alerts.of(report, null, List.of());
+    var seen = Alerts.of(whole(report), null, List.of());
     assertThat(seen.firing()).containsOnlyKeys("run convergence");
     assertThat(seen.unknown()).accepts("App/httpd convergence").rejects("run convergence");
+  }
+
+  @Test
+  void aFewAppsThatDoWellDoNotEndWhatIsWrongWithTheRunOfAll() {
+    var proposal = situation("converged");
+    var report = Runs.report(proposal, Verdict.EXECUTED);
+    assertThat(Alerts.of(new FinishedRun(report, false, false), proposal, List.of()).unknown())
+        .accepts("run convergence")
+        .rejects("App/httpd convergence");
+    assertThat(Alerts.of(whole(report), proposal, List.of()).unknown()).rejects("run convergence");
+  }
+
+  @Test
+  void aRunThatRunsOutOfTimeIsAnAlertAndOneThatIsToldToEndIsNot() {
+    var report = Runs.report(situation("fresh"), Verdict.INTERRUPTED);
+    assertThat(Alerts.of(whole(report), null, List.of()).firing())
+        .containsOnlyKeys("run convergence");
+
+    var told = Alerts.of(new FinishedRun(report, true, true), null, List.of());
+
+    assertThat(told.firing()).isEmpty();
+    assertThat(told.unknown()).accepts("run convergence");
   }
 }
