@@ -147,12 +147,11 @@ final class ControlSocket implements AutoCloseable {
   private void serve(SocketChannel connection) {
     try (connection) {
       var user = connection.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+      // Read in any case: who is hung up upon while still writing does not read the answer.
+      var line = line(connection);
       if (!user.equals(SUPERUSER) && !user.equals(System.getProperty("user.name"))) {
         answer(connection, error("'%s' may not ask this daemon for anything".formatted(user)));
-        return;
-      }
-      var line = line(connection);
-      if (line != null) {
+      } else if (line != null) {
         grant(connection, line, user);
       }
     } catch (IOException _) {
