@@ -19,7 +19,9 @@ public record Cause(Kind kind, String detail) {
     MANIFESTS,
     /** The settings were read again. */
     SETTINGS,
-    /** Something happened to a container or an image. */
+    /** A container does not run any more as it did. */
+    LOSS,
+    /** Something else happened to a container or an image. */
     EVENT,
     /** The engine answers that did not. */
     ENGINE,
@@ -33,7 +35,7 @@ public record Cause(Kind kind, String detail) {
      * is our own doing. There is no run, and no report, before a look has shown the need.
      */
     boolean isOnlyAHint() {
-      return this == EVENT;
+      return this == LOSS || this == EVENT;
     }
   }
 

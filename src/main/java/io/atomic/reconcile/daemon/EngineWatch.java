@@ -3,6 +3,7 @@ package io.atomic.reconcile.daemon;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.EngineEvents;
 import io.atomic.reconcile.cycle.EngineEvents.Event;
+import io.atomic.reconcile.cycle.EngineEvents.Happening;
 import io.atomic.reconcile.daemon.Agenda.Patience;
 import java.time.Duration;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineWatch implements EngineEvents.Listener {
   /** Containers seldom die alone, and all of it is to be one run. */
   private static final Patience SETTLING =
-      new Patience(Duration.ofMillis(150), Duration.ofMillis(600));
+      new Patience(Duration.ofMillis(100), Duration.ofMillis(600));
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -109,6 +110,13 @@ final class EngineWatch implements EngineEvents.Listener {
     }
   }
 
+  private static Cause.Kind kind(Happening happening) {
+    return switch (happening) {
+      case DIED, REMOVED, PAUSED, RENAMED -> Cause.Kind.LOSS;
+      case UNPAUSED, STARTED, UPDATED, TAGGED -> Cause.Kind.EVENT;
+    };
+  }
+
   @Override
   public void happened(Event event) {
     var now = known;
@@ -118,7 +126,7 @@ final class EngineWatch implements EngineEvents.Listener {
     for (var name : now.touchedBy(event)) {
       var cause =
           Cause.of(
-              Cause.Kind.EVENT,
+              kind(event.happening()),
               "%s %s"
                   .formatted(
                       event.names().isEmpty() ? event.id() : event.names().first(),

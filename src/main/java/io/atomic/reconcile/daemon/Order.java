@@ -51,7 +51,7 @@ public record Order(Scope scope, List<Cause> causes, List<Waiting> waiting) {
    */
   boolean prunes() {
     return causes.stream()
-        .anyMatch(cause -> cause.kind() != Cause.Kind.EVENT && cause.kind() != Cause.Kind.ASKED);
+        .anyMatch(cause -> !cause.kind().isOnlyAHint() && cause.kind() != Cause.Kind.ASKED);
   }
 
   boolean isAbout(Cause.Kind kind) {

@@ -41,6 +41,9 @@ final class Runs {
   /** What no deadline covers: looks, the record, a machine under load. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
+  /** For so long after a run, events may be of what it did itself. */
+  private static final Duration ECHO = Duration.ofSeconds(3);
+
   /** Longer than the events last that a run causes itself. */
   private static final Duration LULL = Duration.ofSeconds(5);
 
@@ -197,7 +200,9 @@ final class Runs {
 
   /** Whether anything is to be done about what may have happened. */
   private boolean isNeeded(Order order) throws InterruptedException {
-    if (!order.isOnlyAHint()) {
+    // What is lost long after a run is not our own doing, and every moment counts.
+    var lost = order.isAbout(Cause.Kind.LOSS) && vitality.idle().compareTo(ECHO) > 0;
+    if (!order.isOnlyAHint() || lost) {
       return true;
     }
     try {

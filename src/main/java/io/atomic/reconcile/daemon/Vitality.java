@@ -20,6 +20,7 @@ final class Vitality {
   private final Agenda agenda;
   private volatile long beat;
   private volatile long said;
+  private volatile long ended;
   private volatile boolean running;
   private volatile Duration silence = Duration.ofHours(1);
 
@@ -27,6 +28,7 @@ final class Vitality {
     this.nanos = nanos;
     this.agenda = agenda;
     this.beat = nanos.getAsLong();
+    this.ended = beat;
   }
 
   /** The schedule goes on. */
@@ -51,7 +53,13 @@ final class Vitality {
   }
 
   void ends() {
+    ended = nanos.getAsLong();
     running = false;
+  }
+
+  /** For how long there has been no run; not before the first one. */
+  Duration idle() {
+    return Duration.ofNanos(nanos.getAsLong() - ended);
   }
 
   /** What is wrong with it, as a clause; null = nothing. */

@@ -137,6 +137,20 @@ class RunsTest {
   }
 
   @Test
+  void whatIsLostLongAfterARunIsNotLookedAtTwice() throws Exception {
+    var lost = order(Scope.of(Set.of("web")), Kind.LOSS);
+    runs.make(order(Scope.EVERYTHING, Kind.START));
+    var looks = reconciler.looks();
+    runs.make(lost);
+    assertThat(reconciler.looks()).as("it may be the run's own doing").isEqualTo(looks + 1);
+
+    ticker.passes(Duration.ofSeconds(4));
+    runs.make(lost);
+    assertThat(reconciler.selections())
+        .containsExactly(Selection.ALL, Selection.of(List.of("web")));
+  }
+
+  @Test
   void theServiceManagerIsToldThatItWaits() throws Exception {
     runs.make(order(Scope.EVERYTHING, Kind.START));
 
