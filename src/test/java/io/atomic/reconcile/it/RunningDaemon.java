@@ -8,6 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,12 @@ import org.awaitility.core.ConditionFactory;
 /** The daemon on a {@link TestHost}, with its log. */
 final class RunningDaemon implements AutoCloseable {
   private static final Pattern RUN = Pattern.compile("(?m)^run \\S+: (.*)$(?<!nothing to do)");
+
+  /** A run's ID begins with its time. */
+  private static final Pattern BEGIN =
+      Pattern.compile("(?m)^run (\\d{8}T\\d{6})Z-\\w+: (?!nothing to do)");
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
 
   /** Of a machine that has other things to do as well. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -121,6 +129,22 @@ final class RunningDaemon implements AutoCloseable {
   /** What each of its runs was about, and why. */
   List<String> runs() {
     return RUN.matcher(log()).results().map(match -> match.group(1)).toList();
+  }
+
+  /** The longest time between the beginnings of two runs that followed each other. */
+  Duration longestRest() {
+    var begins =
+        BEGIN
+            .matcher(log())
+            .results()
+            .map(match -> LocalDateTime.parse(match.group(1), TIME))
+            .toList();
+    var longest = Duration.ZERO;
+    for (var i = 1; i < begins.size(); i++) {
+      var rest = Duration.between(begins.get(i - 1), begins.get(i));
+      longest = rest.compareTo(longest) > 0 ? rest : longest;
+    }
+    return longest;
   }
 
   static ConditionFactory eventually() {
