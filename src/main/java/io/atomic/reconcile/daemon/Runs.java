@@ -342,7 +342,7 @@ final class Runs {
   private static String standing(Proposal seen) {
     var apps = AppStatus.all(seen);
     var synced = apps.stream().filter(app -> app.sync() == ResourceStatus.Sync.SYNCED).count();
-    return "%d of %d apps as declared; ".formatted(synced, apps.size());
+    return apps.isEmpty() ? "" : "%d of %d apps as declared; ".formatted(synced, apps.size());
   }
 
   private static String timeOfDay(Instant time) {

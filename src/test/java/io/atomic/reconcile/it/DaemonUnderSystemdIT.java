@@ -44,7 +44,7 @@ class DaemonUnderSystemdIT {
   }
 
   private void awaitRest() {
-    awaitStatus("waiting; the next run is at ");
+    awaitStatus("; the next run is at ");
   }
 
   @Test
