@@ -7,9 +7,9 @@ import io.atomic.reconcile.model.Exposition.Listen;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Receiver.Channel;
+import io.atomic.reconcile.model.SocketPath;
 import io.atomic.reconcile.process.ProgramSearch;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * daemon starts, and by {@code doctor}. None of it keeps a run from its work.
  */
 final class OutletCheck {
-  /** The kernel's limit, without the NUL at the end. */
-  private static final int SOCKET_BYTES = 107;
-
   /** The metrics of a hundred apps, with room to grow. */
   private static final long TEXTFILE_BYTES = 256L * 1024;
 
@@ -92,11 +89,11 @@ final class OutletCheck {
 
   private void socket(String path) {
     var file = below(path);
-    if (file.toString().getBytes(StandardCharsets.UTF_8).length > SOCKET_BYTES) {
+    if (SocketPath.isTooLong(file.toString())) {
       warn(
           "metrics.listen",
           "'%s' is longer than the %d bytes that a Unix socket's path can have"
-              .formatted(file, SOCKET_BYTES),
+              .formatted(file, SocketPath.LONGEST),
           "name a shorter one");
     } else if (Files.isRegularFile(file) || Files.isDirectory(file)) {
       warn(

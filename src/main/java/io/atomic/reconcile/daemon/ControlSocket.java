@@ -1,6 +1,7 @@
 package io.atomic.reconcile.daemon;
 
 import io.atomic.reconcile.cycle.RunReport;
+import io.atomic.reconcile.model.SocketPath;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.RunJson;
 import java.io.BufferedReader;
@@ -41,9 +42,6 @@ import tools.jackson.databind.node.ObjectNode;
  * A request that cannot be granted is answered by {@code {"formatVersion":1,"error":"…"}}.
  */
 final class ControlSocket implements AutoCloseable {
-  /** What the kernel takes as the path of a Unix socket, unix(7), without the zero behind it. */
-  static final int LONGEST_PATH = 107;
-
   private static final int LONGEST_REQUEST = 64 * 1024;
   private static final int MOST_CONNECTIONS = 64;
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
@@ -79,9 +77,10 @@ final class ControlSocket implements AutoCloseable {
    * @throws IOException in words, if that is not possible
    */
   static ControlSocket open(Path path, Wishes wishes) throws IOException {
-    if (path.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+    if (SocketPath.isTooLong(path.toString())) {
       throw new IOException(
-          "its path is longer than the %d bytes that a socket may have".formatted(LONGEST_PATH));
+          "its path is longer than the %d bytes that a socket may have"
+              .formatted(SocketPath.LONGEST));
     }
     if (isAnswered(path)) {
       throw new AlreadyRunningException();

@@ -139,6 +139,9 @@ final class Runs {
     if (order.isOnlyAHint()) {
       return order.scope().reach() == Scope.Reach.NAMED ? withoutPutOff(order) : order;
     }
+    if (order.scope().reach() != Scope.Reach.NAMED && !order.isAbout(Cause.Kind.MANIFESTS)) {
+      return order;
+    }
     try {
       var desired = ports.reconciler().desired();
       var about = order.isAbout(Cause.Kind.MANIFESTS) ? aboutChanges(order, desired) : order;

@@ -1,5 +1,6 @@
 package io.atomic.reconcile.manifest;
 
+import io.atomic.reconcile.model.SocketPath;
 import java.util.regex.Pattern;
 
 /**
@@ -67,12 +68,9 @@ final class Grammar {
   static final Pattern TIME_ZONE = Pattern.compile("[A-Za-z][A-Za-z0-9_+/-]*");
   static final Pattern SOCKET = Pattern.compile("(unix://)?" + PATH.pattern());
 
-  /** What the kernel takes for the path of a Unix socket, but for the NUL at its end. */
-  static final int SOCKET_BYTES = 107;
-
   /** In ASCII, so that characters are bytes. */
   static final Pattern SOCKET_PATH =
-      Pattern.compile("/(?!([!-~]*/)?\\.\\.(/|\\z))[!-~]{1,%d}".formatted(SOCKET_BYTES - 1));
+      Pattern.compile("/(?!([!-~]*/)?\\.\\.(/|\\z))[!-~]{1,%d}".formatted(SocketPath.LONGEST - 1));
 
   /** An address that nobody but this host can reach, and a port. */
   static final Pattern LOOPBACK =

@@ -15,6 +15,7 @@ import io.atomic.reconcile.model.Exposition;
 import io.atomic.reconcile.model.Exposition.Listen;
 import io.atomic.reconcile.model.Receiver;
 import io.atomic.reconcile.model.Receiver.Channel;
+import io.atomic.reconcile.model.SocketPath;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,9 +58,9 @@ final class MonitoringDecoder {
       return new Listen.UnixSocket(path);
     }
     value.error(
-        path.length() > Grammar.SOCKET_BYTES
+        path.length() > SocketPath.LONGEST
             ? "names a socket of %d characters, and Unix sockets have at most %d"
-                .formatted(path.length(), Grammar.SOCKET_BYTES)
+                .formatted(path.length(), SocketPath.LONGEST)
             : "names the socket %s, not an absolute path without '..'".formatted(Quote.of(path)),
         "name one such as 'unix:/run/atomic-reconcile/metrics.sock'");
     return null;

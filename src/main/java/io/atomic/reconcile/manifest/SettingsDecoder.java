@@ -28,7 +28,7 @@ import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Schedule.Schedules;
 import io.atomic.reconcile.model.SiteWindows;
-import java.nio.charset.StandardCharsets;
+import io.atomic.reconcile.model.SocketPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,9 +41,6 @@ import org.jspecify.annotations.Nullable;
  * and reported as having no effect.
  */
 final class SettingsDecoder {
-  /** What the kernel takes, unix(7), without the zero behind it. */
-  private static final int LONGEST_SOCKET = 107;
-
   private static final String WINDOW_NAME = "the name of a window such as 'nightly'";
 
   private final CronCalendar calendar;
@@ -138,12 +135,12 @@ final class SettingsDecoder {
 
   private Control control(Fields fields) {
     var socket = fields.optional("socket", path(), Control.DEFAULT.socket());
-    if (socket.getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
+    if (SocketPath.isTooLong(socket)) {
       remarks.add(
           Problem.error(
               fields.placeOf("socket"),
               "%s is longer than the %d bytes that the path of a socket may have"
-                  .formatted(fields.pathOf("socket"), LONGEST_SOCKET)));
+                  .formatted(fields.pathOf("socket"), SocketPath.LONGEST)));
     }
     return new Control(socket);
   }
