@@ -1,5 +1,6 @@
 package io.atomic.reconcile.it;
 
+import static io.atomic.reconcile.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.fleetlock.FakeLockServer;
@@ -99,7 +100,7 @@ class HostRebootIT {
     declares("{strategy: immediate}");
 
     var run = host.startsProgram("apply");
-    OstreeHost.patiently().until(() -> !host.walls().isEmpty());
+    patiently().until(() -> !host.walls().isEmpty());
     assertThat(host.walls().getFirst()).contains("reboot");
     assertThat(host.askedReboots()).isEmpty();
 

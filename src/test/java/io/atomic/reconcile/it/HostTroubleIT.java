@@ -1,7 +1,9 @@
 package io.atomic.reconcile.it;
 
+import static io.atomic.reconcile.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,9 +30,11 @@ class HostTroubleIT {
   private void isKilledAmid(String command) {
     host.isSlow(command);
     var run = host.startsProgram("apply");
-    OstreeHost.patiently()
-        .until(() ->
-            host.mutations().stream().anyMatch(line -> line.startsWith("rpm-ostree " + command)));
+    patiently().until(() -> host.hasBegun(command) || !run.isAlive());
+    // A run that never came so far says why.
+    assertThat(host.hasBegun(command))
+        .as(() -> "%s, before %s".formatted(run.await(), command))
+        .isTrue();
     host.awaitsTransaction();
     run.kill();
     assertThat(run.await().exitCode()).isNotZero();
@@ -60,7 +64,7 @@ class HostTroubleIT {
 
   @Test
   void killedAmidEveryOtherCommand() {
-    for (var command : new String[] {"override", "kargs"}) {
+    for (var command : List.of("override remove", "kargs")) {
       isKilledAmid(command);
       host.isFastAgain();
       host.awaitsQuiet();
@@ -69,7 +73,7 @@ class HostTroubleIT {
     host.converges();
 
     isAllStaged();
-    for (var command : new String[] {" rebase ", " override ", " kargs "}) {
+    for (var command : List.of(" rebase ", " override ", " kargs ")) {
       assertThat(host.mutations()).filteredOn(line -> line.contains(command)).hasSize(1);
     }
   }
@@ -100,7 +104,7 @@ class HostTroubleIT {
     isKilledAmid("rebase");
 
     var second = host.startsProgram("apply");
-    OstreeHost.patiently()
+    patiently()
         .until(
             () -> host.mutations().stream().filter(line -> line.contains(" rebase ")).count() == 2);
     host.isFastAgain();
@@ -126,7 +130,7 @@ class HostTroubleIT {
   void theChangeOfSomebodyElseIsWaitedForAndNeverCancelled() {
     host.behaves("busy", "upgrade --trigger-automatic-update-policy");
     var run = host.startsProgram("apply", "-v");
-    OstreeHost.patiently().until(() -> !host.mutations().isEmpty());
+    patiently().until(() -> !host.mutations().isEmpty());
 
     host.behaves("busy", null);
 

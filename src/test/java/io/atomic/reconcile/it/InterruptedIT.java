@@ -1,7 +1,7 @@
 package io.atomic.reconcile.it;
 
+import static io.atomic.reconcile.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class InterruptedIT {
   void soDoesOneThatIsTerminated() throws IOException {
     host.has("slow", SLOW);
     var run = host.starts("apply");
-    await()
+    patiently()
         .until(() ->
             Files.exists(
                 host.root().resolve("var/lib").resolve(host.nameOf("slow")).resolve("begun")));

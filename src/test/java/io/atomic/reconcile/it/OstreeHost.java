@@ -1,18 +1,16 @@
 package io.atomic.reconcile.it;
 
+import static io.atomic.reconcile.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
@@ -359,11 +357,6 @@ final class OstreeHost implements AutoCloseable {
     return directory.resolve("sysroot");
   }
 
-  /** Waits as long as a busy machine may take. */
-  static ConditionFactory patiently() {
-    return await().atMost(Duration.ofMinutes(2));
-  }
-
   /** Waits until a transaction runs. */
   void awaitsTransaction() {
     patiently().until(() -> !status().path("transaction").isNull());
@@ -390,6 +383,11 @@ final class OstreeHost implements AutoCloseable {
   /** The command lines of those that did more than look. */
   List<String> mutations() {
     return invocations().stream().filter(call -> !call.isLook()).map(Invocation::line).toList();
+  }
+
+  /** Whether rpm-ostree was told to do that, such as {@code rebase}. */
+  boolean hasBegun(String command) {
+    return mutations().stream().anyMatch(line -> line.startsWith("rpm-ostree " + command));
   }
 
   private static List<JsonNode> json(Path file) {

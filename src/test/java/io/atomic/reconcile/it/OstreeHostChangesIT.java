@@ -1,7 +1,8 @@
 package io.atomic.reconcile.it;
 
+import static io.atomic.reconcile.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -151,7 +152,7 @@ class OstreeHostChangesIT {
             + " You can cancel the current transaction with `rpm-ostree cancel`",
         "upgrade");
     var second = host.startsRpmOstree("upgrade", "--lock-finalization");
-    await().until(() -> host.invocations().size() == 3);
+    patiently().until(() -> host.invocations().size() == 3);
     host.isFastAgain();
 
     assertThat(first.await().exitCode()).isEqualTo(0);
@@ -160,6 +161,12 @@ class OstreeHostChangesIT {
     assertThat(joined.out())
         .startsWith("Attaching to existing transaction: upgrade --lock-finalization\n");
     assertThat(host.deployments()).hasSize(2);
+  }
+
+  @Test
+  void aCommandThatThereIsNotCannotBeToldToBeSlow() {
+    assertThatThrownBy(() -> host.isSlow("override"))
+        .hasMessageContaining("no such command: override");
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.atomic.reconcile.it;
 
+import static io.atomic.reconcile.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -153,8 +153,7 @@ class SeenFromOutsideIT {
     assertThat(textfile()).content().contains("atomic_reconcile_notifications_pending 1.0\n");
 
     TestHost.write(directory.resolve("up"), "");
-    await()
-        .atMost(Duration.ofSeconds(60))
+    patiently()
         .pollInterval(Duration.ofSeconds(2))
         .untilAsserted(() -> {
           runs("apply", failing);
@@ -238,10 +237,9 @@ class SeenFromOutsideIT {
             List.of("/bin/sh", "-c", "exec \"$@\" > " + out, "sh"),
             arguments("status", settings(""), "--watch=100ms"),
             "");
-    var patience = Duration.ofSeconds(60);
-    await().atMost(patience).untilAsserted(() -> assertThat(out).content().contains("web"));
+    patiently().untilAsserted(() -> assertThat(out).content().contains("web"));
     declares("api.yaml", "api");
-    await().atMost(patience).untilAsserted(() -> assertThat(out).content().contains("api"));
+    patiently().untilAsserted(() -> assertThat(out).content().contains("api"));
     watching.terminate();
     watching.await();
 

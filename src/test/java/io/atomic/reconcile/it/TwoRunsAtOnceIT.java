@@ -1,7 +1,7 @@
 package io.atomic.reconcile.it;
 
+import static io.atomic.reconcile.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import org.junit.jupiter.api.AutoClose;
@@ -55,6 +55,6 @@ class TwoRunsAtOnceIT {
   }
 
   private void awaitWork() {
-    await().until(() -> Files.exists(host.stateDirectory().resolve("journal.jsonl")));
+    patiently().until(() -> Files.exists(host.stateDirectory().resolve("journal.jsonl")));
   }
 }
