@@ -4,7 +4,6 @@ import io.atomic.reconcile.cycle.CommandRunner.Started;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
-import io.atomic.reconcile.model.ImageReference;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.MountSource;
 import io.atomic.reconcile.plan.Action;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -32,8 +30,7 @@ final class Effects {
   private final Engine engine;
   private final HostFiles files;
   private final Ledger ledger;
-  private final Gatekeeper gatekeeper;
-  private final DiskCheck disk;
+  private final ImageEffects images;
   private final LabelCommands commands;
   private final Checks checks;
   private final HostEffects host;
@@ -63,8 +60,7 @@ final class Effects {
     this.engine = engine;
     this.files = files;
     this.ledger = ledger;
-    this.gatekeeper = gatekeeper;
-    this.disk = disk;
+    this.images = new ImageEffects(engine, gatekeeper, disk, ledger);
     this.commands = new LabelCommands(engine, runner, files, gatekeeper, ledger, clock);
   }
 
@@ -98,7 +94,7 @@ final class Effects {
   private Outcome perform(AppAction action, Context context)
       throws EffectException, InterruptedException {
     return switch (action) {
-      case AppAction.Fetch fetch -> fetch(fetch, context);
+      case AppAction.Fetch fetch -> images.fetch(fetch, context);
       case AppAction.Adopt adopt -> adopt(adopt);
       case AppAction.Install install -> commands.install(install, context);
       case AppAction.Run run -> commands.run(run, context);
@@ -134,7 +130,7 @@ final class Effects {
       case AppAction.RemoveContainer(var app, var containerId, _) ->
           removeContainer(app, containerId);
       case AppAction.RemoveOld(var app, var containerId, _) -> removeContainer(app, containerId);
-      case AppAction.RemoveImage remove -> removeImage(remove);
+      case AppAction.RemoveImage remove -> images.remove(remove);
       case AppAction.WriteRecord(var app, var place, var manifest, var installation) -> {
         ledger.update(
             AppRecord.of(manifest, place),
@@ -171,53 +167,6 @@ final class Effects {
       return done("it was gone already");
     }
     return new Outcome.Done(null);
-  }
-
-  private Outcome fetch(AppAction.Fetch fetch, Context context)
-      throws EffectException, InterruptedException {
-    for (var reference : fetch.references()) {
-      gatekeeper.admit(reference);
-      var before = engine.imageId(reference);
-      var after = pull(reference, fetch, context);
-      if (!after.equals(before)) {
-        ledger.update(
-            AppRecord.of(fetch.manifest(), fetch.place()), record -> record.withPulled(after));
-      }
-    }
-    return new Outcome.Done(null);
-  }
-
-  /** By digest where it is known which version is meant, lest the tag has moved on since. */
-  private String pull(String reference, AppAction.Fetch fetch, Context context)
-      throws EffectException, InterruptedException {
-    Consumer<String> progress = line -> context.doing().accept(reference + ": " + line);
-    var image = fetch.manifest().spec().image();
-    var digest = fetch.digest();
-    if (digest == null || !reference.equals(image.toString())) {
-      return pull(reference, progress);
-    }
-    var pinned = image.withDigest(digest).toString();
-    // Another app of the same image may have fetched it a moment ago.
-    var present = engine.imageId(pinned);
-    var id = present == null ? pull(pinned, progress) : present;
-    engine.tag(id, image.name(), Objects.requireNonNull(image.effectiveTag()));
-    ledger.update(
-        fetch.app(),
-        record ->
-            record.sighting() == null
-                ? record
-                : record.withSighting(record.sighting().fetchedAs(digest, id)));
-    return id;
-  }
-
-  private String pull(String reference, Consumer<String> progress)
-      throws EffectException, InterruptedException {
-    try (var _ = disk.promise(ImageReference.parse(reference))) {
-      return engine.pull(reference, progress);
-    } catch (IllegalArgumentException e) {
-      throw new EffectException(
-          "tried to pull '%s', but %s".formatted(reference, e.getMessage()), null, e);
-    }
   }
 
   private Outcome stop(AppAction.Stop stop, Context context)
@@ -267,20 +216,6 @@ final class Effects {
       throws EffectException, InterruptedException {
     engine.remove(containerId);
     ledger.update(app, record -> record.withoutContainer(containerId));
-    return new Outcome.Done(null);
-  }
-
-  private Outcome removeImage(AppAction.RemoveImage remove)
-      throws EffectException, InterruptedException {
-    var names = remove.references().isEmpty() ? List.of(remove.imageId()) : remove.references();
-    for (var name : names) {
-      if (!engine.untag(name)) {
-        // By something that no list shows: whoever has it has it, and we would try for ever.
-        ledger.update(remove.app(), record -> record.withoutPulled(remove.imageId()));
-        return new Outcome.DroppedOut("'%s' is in use".formatted(name));
-      }
-    }
-    ledger.update(remove.app(), record -> record.withoutImage(remove.imageId()));
     return new Outcome.Done(null);
   }
 

@@ -3,15 +3,18 @@ package io.atomic.reconcile.cycle;
 import io.atomic.reconcile.cycle.CommandRunner.Ending;
 import io.atomic.reconcile.cycle.Effects.Context;
 import io.atomic.reconcile.cycle.StepResult.Outcome;
+import io.atomic.reconcile.model.App;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.Container;
 import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Installation.Phase;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.plan.AppAction;
+import io.atomic.reconcile.plan.Inputs;
 import io.atomic.reconcile.plan.OwnTag;
 import io.atomic.reconcile.plan.PlannedCommand;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -219,7 +222,7 @@ final class LabelCommands {
   }
 
   private void commit(
-      io.atomic.reconcile.model.App manifest,
+      App manifest,
       @Nullable String place,
       @Nullable Installation installation,
       @Nullable Container container,
@@ -250,13 +253,10 @@ final class LabelCommands {
   }
 
   /** Watched files as RUN left them: a container may write its own configuration. */
-  private SortedMap<String, String> contentsNow(
-      io.atomic.reconcile.model.App manifest, Launch launch) {
+  private SortedMap<String, String> contentsNow(App manifest, Launch launch) {
     var contents = new TreeMap<>(launch.contents());
     var watched = new HashSet<>(manifest.spec().watchFiles());
-    files
-        .contents(watched)
-        .forEach((path, hash) -> contents.put(io.atomic.reconcile.plan.Inputs.watched(path), hash));
+    files.contents(watched).forEach((path, hash) -> contents.put(Inputs.watched(path), hash));
     return contents;
   }
 
@@ -275,7 +275,7 @@ final class LabelCommands {
               if (record.directories().contains(directory)) {
                 return record;
               }
-              var directories = new java.util.ArrayList<>(record.directories());
+              var directories = new ArrayList<>(record.directories());
               directories.add(directory);
               return record.withDirectories(directories);
             });

@@ -32,6 +32,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   private final EngineCalls calls;
   private final Pulls pulls;
+  private final ContainerChanges changes;
   private final ContainerStreams streams;
   private final Healthchecks healthchecks;
   private final UnaryOperator<String> hash;
@@ -56,6 +57,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
     this.hash = hash;
     this.calls = new EngineCalls(search, timeout);
     this.pulls = new Pulls(calls, pullTimeout, logins);
+    this.changes = new ContainerChanges(calls);
     this.streams = new ContainerStreams(calls, secrets);
     this.healthchecks = new Healthchecks(program, timeout);
   }
@@ -136,7 +138,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
       throws EffectException, InterruptedException {
     var inspected =
         calls.callUnlessGone(
-            "inspect container " + shown(containerId),
+            "inspect container " + Container.shortId(containerId),
             client -> Answer.of(client.inspectContainerCmd(containerId).exec()));
     var kind = calls.kind();
     return inspected == null
@@ -149,7 +151,7 @@ public final class DockerEngine implements Engine, AutoCloseable {
       throws EffectException, InterruptedException {
     var inspected =
         calls.callUnlessGone(
-            "inspect container " + shown(containerId),
+            "inspect container " + Container.shortId(containerId),
             client -> Answer.of(client.inspectContainerCmd(containerId).exec()));
     return inspected == null ? null : new LiveReading(calls.kind(), inspected, hash).fields();
   }
@@ -199,24 +201,14 @@ public final class DockerEngine implements Engine, AutoCloseable {
 
   @Override
   public void start(String containerId) throws EffectException, InterruptedException {
-    var what = "start container " + shown(containerId);
-    try {
-      calls.call(calls.timeout(), what, client -> client.startContainerCmd(containerId).exec());
-    } catch (EngineCalls.AlreadySoException e) {
-      if (e.isGone()) {
-        throw new EffectException(
-            "tried to %s, but it is gone".formatted(what), "run again: it will be made anew", e);
-      }
-    }
+    changes.start(containerId);
   }
 
   @Override
   public void unpause(String containerId) throws EffectException, InterruptedException {
     var state = state(containerId);
     if (state != null && state.status() == Container.Status.PAUSED) {
-      calls.unlessAlreadySo(
-          "unpause container " + shown(containerId),
-          client -> client.unpauseContainerCmd(containerId).exec());
+      changes.unpause(containerId);
     }
   }
 
@@ -224,81 +216,24 @@ public final class DockerEngine implements Engine, AutoCloseable {
   public void stop(String containerId, Duration patience)
       throws EffectException, InterruptedException {
     unpause(containerId);
-    var what = "stop container " + shown(containerId);
-    try {
-      calls.call(
-          calls.timeout().plus(patience),
-          what,
-          client -> client.stopContainerCmd(containerId).exec());
-    } catch (EngineCalls.AlreadySoException _) {
-      return;
-    }
-    awaitEnd(containerId, what);
-  }
-
-  /** One that removes itself when it ends keeps its name for a moment longer. */
-  private void awaitEnd(String containerId, String what)
-      throws EffectException, InterruptedException {
-    var looks = calls.timeout().dividedBy(BETWEEN_LOOKS);
-    for (var look = 0; look < looks; look++) {
-      var state =
-          calls.callUnlessGone(
-              what, client -> client.inspectContainerCmd(containerId).exec().getState());
-      if (state == null
-          || (!Boolean.TRUE.equals(state.getRunning()) && !"removing".equals(state.getStatus()))) {
-        return;
-      }
-      Thread.sleep(BETWEEN_LOOKS);
-    }
-    throw new EffectException("tried to %s, but it goes on running".formatted(what));
+    changes.stop(containerId, patience);
   }
 
   @Override
   public boolean rename(String containerId, String newName)
       throws EffectException, InterruptedException {
-    var what = "rename container %s to '%s'".formatted(shown(containerId), newName);
-    return calls.callUnlessGone(
-            what,
-            client -> {
-              client.renameContainerCmd(containerId).withName(newName).exec();
-              return Boolean.TRUE;
-            })
-        != null;
+    return changes.rename(containerId, newName);
   }
 
   @Override
   public void update(String containerId, SortedMap<String, String> options)
       throws EffectException, InterruptedException {
-    calls.unlessAlreadySo(
-        "change %s of container %s"
-            .formatted(String.join(", ", options.keySet()), shown(containerId)),
-        client -> {
-          var request = client.updateContainerCmd(containerId);
-          options.forEach((option, value) -> OptionUpdate.put(request, option, value));
-          request.exec();
-          return null;
-        });
+    changes.update(containerId, options);
   }
 
   @Override
   public void remove(String containerId) throws EffectException, InterruptedException {
-    var what = "remove container " + shown(containerId);
-    try {
-      calls.unlessAlreadySo(
-          what,
-          client ->
-              client
-                  .removeContainerCmd(containerId)
-                  .withForce(true)
-                  .withRemoveVolumes(false)
-                  .exec());
-    } catch (EffectException e) {
-      // The engine is at it already; what counts is that it goes.
-      if (!(e.getCause() instanceof ConflictException)) {
-        throw e;
-      }
-      awaitEnd(containerId, what);
-    }
+    changes.remove(containerId);
   }
 
   @Override
@@ -345,9 +280,5 @@ public final class DockerEngine implements Engine, AutoCloseable {
       }
       throw e;
     }
-  }
-
-  private static String shown(String containerId) {
-    return containerId.substring(0, Math.min(12, containerId.length()));
   }
 }

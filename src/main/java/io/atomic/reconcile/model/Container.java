@@ -79,6 +79,11 @@ public record Container(
 
   /** Enough of the ID to recognise it by. */
   public String shortId() {
+    return shortId(id);
+  }
+
+  /** The first characters of an ID, as the engines show it. */
+  public static String shortId(String id) {
     return id.substring(0, Math.min(12, id.length()));
   }
 

@@ -15,7 +15,6 @@ import io.atomic.reconcile.plan.Change.Need;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ final class ConvergeDraft {
   private final StepChain chain;
   private final Proof proof;
   private final Made made;
+  private final Succession succession;
 
   ConvergeDraft(Converge change, RecordedCommands recorded, Situation situation) {
     this.change = change;
@@ -41,6 +41,7 @@ final class ConvergeDraft {
     this.chain = new StepChain(app.name(), Step.Phase.CONVERGE);
     this.proof = new Proof(change);
     this.made = new Made(change, situation);
+    this.succession = new Succession(change, recorded, chain);
   }
 
   StepChain draft() {
@@ -71,19 +72,7 @@ final class ConvergeDraft {
     // What comes after that clears up: if it fails, the version is none the worse for it.
     var risky = chain.soFar();
     var isAtRisk = proof.isAtRisk(chain);
-    if (chain.has(AppAction.SetAside.class) && chain.has(AppAction.Run.class)) {
-      removeOld(Objects.requireNonNull(standing.current()));
-    } else if (change.needs(Need.REMOVE_PREVIOUS) && standing.setAside() != null) {
-      removeOld(standing.setAside());
-    }
-    if (change.needs(Need.REMOVE_LEFTOVERS)) {
-      for (var container : standing.leftovers()) {
-        chain.add(
-            new AppAction.RemoveContainer(app.name(), container.id(), container.name()),
-            "left over by an interrupted run",
-            container.shortId());
-      }
-    }
+    succession.clearUp();
     record();
     removeImages();
     var back = change.wayBack();
@@ -92,28 +81,10 @@ final class ConvergeDraft {
           new AppAction.RollBack(app.name(), Trial.of(target), back),
           "if it does not prove itself",
           risky);
-    } else if (change.isDrift() && chain.has(AppAction.SetAside.class)) {
-      putBackOnFailure(risky);
+    } else if (change.isDrift()) {
+      succession.putBackOnFailure(risky);
     }
     return chain;
-  }
-
-  /** Where no other version is meant, what was set aside is still better than nothing. */
-  private void putBackOnFailure(SortedSet<String> risky) {
-    var current = standing.current();
-    var record = standing.record();
-    if (current != null && record != null && record.installation() != null) {
-      chain.addOnFailure(
-          new AppAction.PutBack(
-              app.name(),
-              record.place(),
-              record.manifest(),
-              current.id(),
-              current.name(),
-              record.installation()),
-          "if it cannot be started anew",
-          risky);
-    }
   }
 
   /** Only a success makes an image one too many; what is known after fetch counts as a new one. */
@@ -158,8 +129,8 @@ final class ConvergeDraft {
   }
 
   private void putBack() {
-    stop("it failed");
-    remove(standing.current(), "it failed");
+    succession.stop("it failed");
+    succession.remove(standing.current(), "it failed");
     var back = Objects.requireNonNull(standing.setAside());
     chain.add(
         new AppAction.PutBack(
@@ -209,7 +180,7 @@ final class ConvergeDraft {
     var installation = standing.record() == null ? null : standing.record().installation();
     switch (change.strategy()) {
       case RECREATE -> {
-        makeRoom("to be replaced");
+        succession.makeRoom("to be replaced");
         // `recreate` never repeats an INSTALL that has ended, unless RUN cannot do without.
         if (installation == null || installation.phase() != Phase.INSTALLED) {
           install("nothing is installed");
@@ -220,12 +191,12 @@ final class ConvergeDraft {
         }
       }
       case UPGRADE -> {
-        stop("to be upgraded");
-        remove(standing.current(), "to be upgraded");
+        succession.stop("to be upgraded");
+        succession.remove(standing.current(), "to be upgraded");
         install("install inputs changed");
       }
       case REINSTALL -> {
-        stop("to be reinstalled");
+        succession.stop("to be reinstalled");
         if (installation != null) {
           var command = recorded.uninstall(installation, app.name(), standing);
           if (command != null) {
@@ -234,7 +205,7 @@ final class ConvergeDraft {
                 "of the image that was installed, " + Image.shortId(installation.imageId()));
           }
         }
-        remove(standing.current(), "to be reinstalled");
+        succession.remove(standing.current(), "to be reinstalled");
         install("install inputs changed");
       }
     }
@@ -243,48 +214,12 @@ final class ConvergeDraft {
   private void relaunch() {
     var current = standing.current();
     if (!target.runMakesContainer()) {
-      stop("to be started anew");
+      succession.stop("to be started anew");
     } else if (current != null && current.status() == Container.Status.DEAD) {
       // There is no way back to it.
-      remove(current, "it cannot be started any more");
+      succession.remove(current, "it cannot be started any more");
     } else {
-      makeRoom(change.isDrift() ? "somebody changed it" : "run inputs changed");
-    }
-  }
-
-  /** Frees the app's name: its container is set aside where a successor will take over from it. */
-  private void makeRoom(String reason) {
-    stop(reason);
-    var current = standing.current();
-    if (current == null) {
-      return;
-    }
-    // With a predecessor still set aside, the current one never proved itself.
-    if (app.spec().state() == AppState.RUNNING && standing.setAside() == null) {
-      chain.add(
-          new AppAction.SetAside(app.name(), current.id(), app.name() + Inventory.ASIDE), reason);
-    } else {
-      remove(current, reason);
-    }
-  }
-
-  private void stop(String reason) {
-    var record = standing.record();
-    var current = standing.current();
-    if (record != null) {
-      var stop = recorded.stopOf(record, current);
-      if (stop != null) {
-        chain.add(stop, reason);
-      }
-    } else if (current != null && Standing.isAlive(current)) {
-      chain.add(new AppAction.Stop(app.name(), current.id(), null), reason);
-    }
-  }
-
-  private void remove(@Nullable Container container, String reason) {
-    if (container != null) {
-      chain.add(
-          new AppAction.RemoveContainer(app.name(), container.id(), container.name()), reason);
+      succession.makeRoom(change.isDrift() ? "somebody changed it" : "run inputs changed");
     }
   }
 
@@ -342,7 +277,7 @@ final class ConvergeDraft {
           "to be running");
     }
     if (change.needs(Need.HALT)) {
-      stop("state: stopped");
+      succession.stop("state: stopped");
     }
     var current = standing.current();
     if (current == null) {
@@ -365,12 +300,6 @@ final class ConvergeDraft {
     if (change.needs(Need.UNPAUSE)) {
       chain.add(new AppAction.Unpause(app.name(), current.id()), "its container is paused");
     }
-  }
-
-  private void removeOld(Container container) {
-    chain.add(
-        new AppAction.RemoveOld(app.name(), container.id(), app.name() + Inventory.ASIDE),
-        "its successor runs");
   }
 
   private PlannedCommand run() {
