@@ -3,10 +3,8 @@ package io.atomic.reconcile.cycle;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.cycle.Targets.Choice;
 import io.atomic.reconcile.model.AppRecord;
-import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.HostRecord;
 import io.atomic.reconcile.model.Problem;
-import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
 import io.atomic.reconcile.plan.ByHand;
 import io.atomic.reconcile.plan.Change;
@@ -31,14 +29,11 @@ import java.util.function.UnaryOperator;
 /** One reconciliation of this host, looked at or carried out. */
 public final class Cycle {
   private final Ports ports;
-  private final Situation.Surroundings surroundings;
-  private final MassDeletion massDeletion;
   private final Gatekeeper gatekeeper;
-  private final Sightings sightings;
+  private final Proposer proposer;
   private final DiskPreflight preflight;
-  private final Timetable timetable;
   private final RebootGate rebootGate;
-  private final HostLook hostLook;
+  private final Situation.Surroundings surroundings;
   private final int parallelism;
   private final Clock clock;
 
@@ -143,20 +138,16 @@ public final class Cycle {
       Clock clock) {
     this.ports = ports;
     this.surroundings = surroundings;
-    this.massDeletion = massDeletion;
-    var gate = new Gate(site);
-    this.sightings =
-        new Sightings(
-            ports.updates(), ports.registries(), image -> gate.verdict(image) == null, clock);
     this.gatekeeper =
         new Gatekeeper(
-            gate,
+            new Gate(site),
             new Mounts(ports.engine(), ports.files(), surroundings.hostRoot()),
             ports.engine());
     this.preflight = preflight;
     this.rebootGate = new RebootGate(ports.rebootWatch(), ports.files(), timetable, clock);
-    this.timetable = timetable;
-    this.hostLook = new HostLook(ports, rebootGate, clock);
+    this.proposer =
+        new Proposer(
+            ports, surroundings, massDeletion, site, gatekeeper, timetable, rebootGate, clock);
     this.parallelism = parallelism;
     this.clock = clock;
   }
@@ -177,44 +168,10 @@ public final class Cycle {
     var recorded = ports.store().load();
     var desired = ports.manifests().read(recorded);
     return switch (targets.among(desired, recorded)) {
-      case Choice.Of(var selection) -> new Look.Seen(propose(desired, recorded, selection));
+      case Choice.Of(var selection) ->
+          new Look.Seen(proposer.propose(desired, recorded, selection));
       case Choice.Unknown(var message) -> new Look.UnknownApp(message);
     };
-  }
-
-  private Situation situation(Recorded recorded, List<Problem> problems)
-      throws InterruptedException {
-    var desired = ports.manifests().read(recorded);
-    problems.addAll(desired.problems());
-    var observed =
-        new Observer(ports.engine(), ports.files(), surroundings, clock)
-            .observeAll(desired, recorded);
-    return new Situation(desired, ports.manifests().told(recorded), observed, surroundings);
-  }
-
-  private Proposal propose(Desired desired, Recorded recorded, Selection selection)
-      throws InterruptedException {
-    var seen =
-        new Observer(ports.engine(), ports.files(), surroundings, clock).observe(desired, recorded);
-    var observed =
-        hostLook.at(
-            seen.withSightings(sightings.of(desired, recorded, seen.engine(), selection)),
-            desired,
-            recorded,
-            selection);
-    var judged =
-        gatekeeper.plan(
-            new Situation(desired, ports.manifests().told(recorded), observed, surroundings)
-                .with(hostLook.consent(desired, recorded, observed))
-                .with(timetable.closedAt(observed.at(), desired)),
-            selection);
-    var plan = judged.plan();
-    var refusals = new ArrayList<Problem>();
-    for (var refusal : massDeletion.check(desired, recorded, plan)) {
-      refusals.add(
-          new Problem(Problem.Severity.ERROR, null, null, refusal.message(), refusal.remedy()));
-    }
-    return new Proposal(judged.situation(), selection, plan, refusals, judged.grants());
   }
 
   /**
@@ -240,7 +197,7 @@ public final class Cycle {
         return run.unstarted(Verdict.UNKNOWN_APP, message, null);
       }
     }
-    var proposal = propose(desired, ledger.recorded(), selection);
+    var proposal = proposer.propose(desired, ledger.recorded(), selection);
     for (var seen : proposal.situation().observed().sightings().entrySet()) {
       ledger.update(seen.getKey(), record -> record.withSighting(seen.getValue()));
     }
@@ -344,14 +301,14 @@ public final class Cycle {
    * @throws EffectException if the record cannot be used
    */
   public ByHand.Answer look(Errand errand) throws EffectException, InterruptedException {
-    return errand.plan(situation(ports.store().load(), new ArrayList<>()));
+    return errand.plan(proposer.situation(ports.store().load(), new ArrayList<>()));
   }
 
   /** Carries out what somebody asked for by name, as it is: there is nothing to compare. */
   public RunReport carryOut(String runId, Errand errand) {
     var run = new LockedRun(runId, ports, clock);
     return run.of((ledger, problems) -> {
-      var situation = situation(ledger.recorded(), problems);
+      var situation = proposer.situation(ledger.recorded(), problems);
       ledger.useEngine(situation.observed().engine());
       return switch (errand.plan(situation)) {
         case ByHand.Answer.Of(var plan) -> {
