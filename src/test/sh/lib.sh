@@ -102,6 +102,8 @@ package_of() {
     zypper:cni-loopback) echo cni-plugins ;;
     *:cni-loopback) echo containernetworking-plugins ;;
     apt-get:chromedriver) echo chromium-driver ;;
+    apt-get:promtool) echo prometheus ;;
+    dnf:prometheus | dnf:promtool | zypper:prometheus | zypper:promtool) echo "/usr/bin/$2" ;;
     dnf:faketime | zypper:faketime) echo libfaketime ;;
     *:mvn) echo maven ;;
     *:setsid) echo util-linux ;;

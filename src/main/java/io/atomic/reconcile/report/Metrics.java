@@ -19,6 +19,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** What Prometheus is told: counters of all runs, and gauges of how things stand. */
 final class Metrics {
   private static final String PREFIX = "atomic_reconcile";
+  private static final List<String> ENDS_OF_RUNS =
+      List.of("failed", "interrupted", "refused", "succeeded");
+  private static final List<String> ENDS_OF_NOTIFICATIONS =
+      List.of("delivered", "dropped", "failed");
 
   private final Sight sight;
   private final List<MetricSnapshot> all = new ArrayList<>();
@@ -65,13 +72,20 @@ final class Metrics {
     counter(
         "runs",
         "Runs by how they ended: succeeded, failed, refused, interrupted.",
-        tally.runs().entrySet().stream()
+        withZeros(tally.runs(), ENDS_OF_RUNS).entrySet().stream()
             .map(run -> count(run.getValue(), Labels.of("result", run.getKey())))
             .toList());
     counter(
         "lock_contended",
         "Runs that gave up waiting for another one to end.",
         List.of(count(tally.lockContended(), Labels.EMPTY)));
+  }
+
+  /** Prometheus sees a counter grow only if it was there before. */
+  private static SortedMap<String, Long> withZeros(Map<String, Long> counts, List<String> all) {
+    var complete = new TreeMap<>(counts);
+    all.forEach(one -> complete.putIfAbsent(one, 0L));
+    return complete;
   }
 
   private static List<Double> bounds() {
@@ -129,7 +143,9 @@ final class Metrics {
     counter(
         "app_rollbacks",
         "Versions that failed and gave way to the one before.",
-        tally.rollbacks().entrySet().stream()
+        withZeros(tally.rollbacks(), sight.apps().stream().map(app -> app.id().name()).toList())
+            .entrySet()
+            .stream()
             .map(app -> count(app.getValue(), Labels.of("app", app.getKey())))
             .toList());
     gauge(
@@ -181,7 +197,7 @@ final class Metrics {
     counter(
         "notifications",
         "Messages to receivers of notifications: delivered, failed tries, dropped.",
-        tally.notifications().entrySet().stream()
+        withZeros(tally.notifications(), ENDS_OF_NOTIFICATIONS).entrySet().stream()
             .map(one -> count(one.getValue(), Labels.of("result", one.getKey())))
             .toList());
     gauge(

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Assumptions;
 
 /** A command that a test runs to its end, or that it kills. */
 final class Command {
@@ -67,6 +68,14 @@ final class Command {
       return new Command(argv, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Skips the test where one of these is not installed. */
+  static void needs(String... commands) {
+    for (var command : commands) {
+      var found = start(List.of("sh", "-c", "command -v " + command), Map.of(), "").await();
+      Assumptions.assumeTrue(found.exitCode() == 0, () -> command + " is not installed here");
     }
   }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
@@ -36,13 +35,6 @@ class DaemonSeenFromOutsideIT {
     return TestHost.write(host.root().resolve("etc/atomic/reconcile.yaml"), content);
   }
 
-  /** A port that nobody listens at. */
-  private static int freePort() throws IOException {
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return server.getLocalPort();
-    }
-  }
-
   private static String answer(SocketAddress address, String path) throws IOException {
     try (var channel = SocketChannel.open(address)) {
       channel.write(
@@ -50,6 +42,10 @@ class DaemonSeenFromOutsideIT {
               "GET %s HTTP/1.1\r\nHost: x\r\n\r\n".formatted(path).getBytes(ISO_8859_1)));
       return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
     }
+  }
+
+  private static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 
   private void awaitShown(SocketAddress address) {
@@ -67,10 +63,11 @@ class DaemonSeenFromOutsideIT {
   @Test
   void itAnswersAtAPortAndOnceTheSettingsSaySoAtASocket() throws Exception {
     host.has("web", TestImage.plain());
-    var port = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+    var port = Loopback.free();
     settings("metrics: {listen: '127.0.0.1:%d'}\n".formatted(port.getPort()));
     try (var daemon = RunningDaemon.starts(host)) {
       awaitShown(port);
+      var shown = body(answer(port, "/metrics"));
 
       settings("metrics: {listen: 'unix:/run/atomic-reconcile/metrics.sock'}\n");
       daemon.receives("HUP");
@@ -78,6 +75,7 @@ class DaemonSeenFromOutsideIT {
       awaitShown(
           UnixDomainSocketAddress.of(host.root().resolve("run/atomic-reconcile/metrics.sock")));
       assertThatThrownBy(() -> answer(port, "/metrics")).isInstanceOf(ConnectException.class);
+      Promtool.accepts(shown);
     }
   }
 

@@ -4,6 +4,7 @@ import static io.atomic.reconcile.it.ServiceHost.DAEMON;
 import static io.atomic.reconcile.it.ServiceHost.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,25 @@ class DaemonUnderSystemdIT {
     service.awaitRunning("web");
     assertThat(service.property(DAEMON, "NRestarts")).isEqualTo("0");
     assertThat(service.journal(DAEMON)).doesNotContain("Watchdog timeout");
+  }
+
+  /** Each standstill of the line is longer than the watchdog waits, and there are two at least. */
+  @Test
+  void aLongPullIsNoStandstill() throws Exception {
+    service.dropIn(DAEMON, QUICK);
+    try (var registry = SlowRegistry.start(Duration.ofSeconds(6))) {
+      service.app("web", registry);
+      var begin = System.nanoTime();
+
+      service.systemctl("start", DAEMON);
+
+      service.awaitRunning("web");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(12));
+    }
+    assertThat(service.property(DAEMON, "NRestarts")).isEqualTo("0");
+    assertThat(service.journal(DAEMON))
+        .contains("✓ " + service.nameOf("web") + "/fetch (")
+        .doesNotContain("Watchdog timeout");
   }
 
   @Test

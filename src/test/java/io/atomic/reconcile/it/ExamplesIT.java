@@ -3,7 +3,6 @@ package io.atomic.reconcile.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -79,7 +78,7 @@ class ExamplesIT {
 
   /** With a port that is free, and the engine that INSTALL is to use from inside the host. */
   private int copyManifests() throws IOException {
-    var port = freePort();
+    var port = Loopback.free().getPort();
     try (var files = Files.newDirectoryStream(EXAMPLES, "*.yaml")) {
       for (var file : files) {
         var text = Files.readString(file).replace("8080", String.valueOf(port));
@@ -97,12 +96,6 @@ class ExamplesIT {
   private void removeManifests() throws IOException {
     try (var files = Files.newDirectoryStream(host.manifests())) {
       files.forEach(TestHost::delete);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -41,7 +41,7 @@ final class OstreeHost implements AutoCloseable {
 
   /** A host that has booted version 1.0 of {@link #STABLE}. */
   static OstreeHost booted() {
-    needs("ostree", "python3", "unshare");
+    Command.needs("ostree", "python3", "unshare");
     var host = new OstreeHost(temporary());
     host.does("copy", Template.DIRECTORY.toString());
     TestHost.write(host.manifests().resolve(".keep"), "");
@@ -65,13 +65,6 @@ final class OstreeHost implements AutoCloseable {
       return Files.createTempDirectory("atomic-os-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void needs(String... commands) {
-    for (var command : commands) {
-      var found = Command.start(List.of("sh", "-c", "command -v " + command), Map.of(), "").await();
-      Assumptions.assumeTrue(found.exitCode() == 0, () -> command + " is not installed here");
     }
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -27,7 +29,7 @@ final class ServiceHost implements AutoCloseable {
 
   private final SystemdHost host = SystemdHost.booted();
   private final TestEngine engine = TestEngine.of(EngineKind.DOCKER);
-  private final List<String> apps = new ArrayList<>();
+  private final Map<String, String> imagesOfApps = new TreeMap<>();
   private String begin = "";
   private String prefix = "";
 
@@ -66,9 +68,9 @@ final class ServiceHost implements AutoCloseable {
     host.does("systemctl", "daemon-reload");
     host.runs("systemctl", "reset-failed");
     settings("");
-    engine.ends(apps);
-    apps.forEach(app -> engine.tries("rmi", "-f", imageOf(app)));
-    apps.clear();
+    engine.ends(List.copyOf(imagesOfApps.keySet()));
+    imagesOfApps.values().forEach(image -> engine.tries("rmi", "-f", image));
+    imagesOfApps.clear();
     prefix = "s%d-%d-".formatted(ProcessHandle.current().pid(), APPS.incrementAndGet());
     // A cursor would lose one line: journalctl passes over the first that it finds, whatever that
     // is.
@@ -150,11 +152,27 @@ final class ServiceHost implements AutoCloseable {
    */
   void app(String app, String spec) {
     var name = nameOf(app);
-    apps.add(name);
-    engine.builds(imageOf(name), TestImage.plain().with("test", name).dockerfile());
+    builds(name, "");
+    declares(app, imageOf(name), spec);
+  }
+
+  /** The same with an image that is to be pulled, over a line that is slow. */
+  void app(String app, SlowRegistry registry) {
+    var name = nameOf(app);
+    builds(name, SlowRegistry.layer());
+    engine.does("rmi", imageOf(name), engine.pushes(imageOf(name), name + ":1"));
+    declares(app, "%s/%s:1".formatted(registry.address(), name), "");
+  }
+
+  private void builds(String name, String lines) {
+    engine.builds(imageOf(name), lines + TestImage.plain().with("test", name).dockerfile());
+  }
+
+  private void declares(String app, String image, String spec) {
+    imagesOfApps.put(nameOf(app), image);
     var manifest =
         "apiVersion: atomic/v1\nkind: App\nmetadata: {name: %s}\nspec:\n  image: %s\n%s"
-            .formatted(name, imageOf(name), spec.indent(2));
+            .formatted(nameOf(app), image, spec.indent(2));
     host.writes("/etc/atomic.d/%s.yaml".formatted(app), manifest);
   }
 

@@ -27,6 +27,12 @@ class AlertRulesTest {
   private static final Path RULES = Path.of("systemd/prometheus/alerts.yaml");
   private static final Path DASHBOARD = Path.of("systemd/grafana/atomic-reconcile.json");
 
+  /** What promtool tries the rules with. */
+  private static final List<Path> TRIALS =
+      List.of(
+          Path.of("src/test/resources/prometheus/alerts-test.yaml"),
+          Path.of("src/test/resources/prometheus/slow-alerts-test.yaml"));
+
   /** A metric and what stands in braces behind it. */
   private static final Pattern METRIC =
       Pattern.compile("\\b(atomic_reconcile[a-z_]*)(?:\\{([^}]*)})?");
@@ -69,12 +75,22 @@ class AlertRulesTest {
     return metrics;
   }
 
+  private static JsonNode yaml(Path file) throws Exception {
+    return new YAMLMapper().readTree(Files.readString(file));
+  }
+
   private static List<JsonNode> rules() throws Exception {
     var all = new ArrayList<JsonNode>();
-    new YAMLMapper()
-        .readTree(Files.readString(RULES))
-        .get("groups")
-        .forEach(group -> group.get("rules").forEach(all::add));
+    yaml(RULES).get("groups").forEach(group -> group.get("rules").forEach(all::add));
+    return all;
+  }
+
+  /** All of that name, of all tests. */
+  private static List<JsonNode> ofTrials(String list) throws Exception {
+    var all = new ArrayList<JsonNode>();
+    for (var file : TRIALS) {
+      yaml(file).get("tests").forEach(test -> test.get(list).forEach(all::add));
+    }
     return all;
   }
 
@@ -150,6 +166,38 @@ class AlertRulesTest {
       var used = TEMPLATE.matcher(annotations.toString());
       while (used.find()) {
         assertThat(labels).as(name).contains(Objects.requireNonNull(used.group(1)));
+      }
+    }
+  }
+
+  @Test
+  void everyRuleIsTriedWhereItIsSilentAndWhereItIsNot() throws Exception {
+    var silent = new TreeSet<String>();
+    var firing = new TreeSet<String>();
+    for (var look : ofTrials("alert_rule_test")) {
+      (look.has("exp_alerts") ? firing : silent).add(look.get("alertname").stringValue());
+    }
+    assertThat(rules())
+        .extracting(rule -> rule.get("alert").stringValue())
+        .containsExactlyInAnyOrderElementsOf(silent)
+        .containsExactlyInAnyOrderElementsOf(firing);
+  }
+
+  @Test
+  void rulesAreTriedWithWhatThereIs() throws Exception {
+    var exposed = exposed();
+    for (var one : ofTrials("input_series")) {
+      var series = one.get("series").stringValue();
+      var metric = METRIC.matcher(series);
+      if (metric.find()) {
+        var labels = new TreeSet<>(OF_PROMETHEUS);
+        MATCHER.matcher(metric.group(2)).results().forEach(label -> labels.add(label.group(1)));
+        var known = new TreeSet<>(OF_PROMETHEUS);
+        assertThat(exposed).as(series).containsKey(metric.group(1));
+        known.addAll(Objects.requireNonNull(exposed.get(metric.group(1))).keySet());
+        assertThat(labels).as(series).isEqualTo(known);
+      } else {
+        assertThat(series).startsWith("up{");
       }
     }
   }

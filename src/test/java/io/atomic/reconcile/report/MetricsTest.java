@@ -81,6 +81,10 @@ class MetricsTest {
     var runs = tally.runs();
     var number = (long) proposals.size();
     assertThat(runs.keySet()).containsExactly("failed", "interrupted", "refused", "succeeded");
+    assertThat(text(Tally.NOTHING, Sight.blank("1")).lines())
+        .filteredOn(line -> line.startsWith("atomic_reconcile_runs_total{"))
+        .hasSameSizeAs(runs.keySet())
+        .allSatisfy(line -> assertThat(line).containsAnyOf(runs.keySet().toArray(String[]::new)));
     // One without a state and one without a permission have failed as well.
     assertThat(runs.getOrDefault("failed", 0L) + runs.getOrDefault("succeeded", 0L))
         .isEqualTo(number + 2);
@@ -92,6 +96,17 @@ class MetricsTest {
         .contains("run_duration_seconds_count " + (3 * number + 2) + "\n")
         .contains("run_duration_seconds_bucket{le=\"2.5\"} " + (3 * number + 2) + "\n")
         .contains("last_run_timestamp_seconds 1.793534402E9\n");
+  }
+
+  @Test
+  void whatHasNotHappenedYetIsCountedAsWellSoThatTheFirstTimeIsSeen() {
+    assertThat(text(Tally.NOTHING, sight("converged")))
+        .contains("atomic_reconcile_runs_total{result=\"refused\"} 0.0\n")
+        .contains("atomic_reconcile_notifications_total{result=\"dropped\"} 0.0\n")
+        .contains("atomic_reconcile_app_rollbacks_total{app=\"httpd\"} 0.0\n");
+    assertThat(text(Tally.NOTHING.withRollback("httpd"), sight("converged")))
+        .containsOnlyOnce("app_rollbacks_total{app=\"httpd\"}")
+        .contains("app_rollbacks_total{app=\"httpd\"} 1.0\n");
   }
 
   @Test
