@@ -36,7 +36,7 @@ final class ApplyRun {
     if (options.dryRun) {
       return new PlanRun(options, null).call();
     }
-    var loaded = Wiring.settings(options.global);
+    var loaded = Sources.settings(options.global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;

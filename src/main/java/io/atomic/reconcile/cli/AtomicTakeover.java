@@ -45,7 +45,7 @@ final class AtomicTakeover {
       console.print("the record of the atomic tool says that nothing is installed\n");
       return ExitStatus.OK;
     }
-    var apps = new FormerApps(engine, containers, wiring.hostRoot());
+    var apps = new FormerApps(engine, containers, wiring.host().prefix());
     apps.find(installations);
     var undeclared = undeclared(apps.found());
     if (dryRun) {
@@ -65,7 +65,7 @@ final class AtomicTakeover {
 
   /** A second manifest of an app would make both of them invalid. */
   private List<Imported> undeclared(List<FormerApp> apps) {
-    var declared = Wiring.manifests(global).read().apps();
+    var declared = Sources.manifests(global).read().apps();
     var undeclared = new ArrayList<Imported>();
     for (var one : apps) {
       var app = one.imported().app();

@@ -41,7 +41,7 @@ final class DaemonCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(options);
-    var loaded = Wiring.settings(options);
+    var loaded = Sources.settings(options);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
@@ -53,8 +53,8 @@ final class DaemonCommand implements Callable<Integer> {
           new Daemon(
               new Daemon.Ports(
                   reconciler,
-                  Wiring.engineEvents(options, reconciler::settings),
-                  Wiring.manifestChanges(options),
+                  EngineAccess.events(options, reconciler::settings),
+                  Sources.manifestChanges(options),
                   systemd,
                   chronicle(console),
                   ResidentMemory.ofThisProcess()::giveBack,

@@ -80,12 +80,12 @@ final class DaemonReconciler implements Reconciler {
 
   @Override
   public Desired desired() {
-    return wiring().desired();
+    return Sources.desired(options, settings);
   }
 
   @Override
   public Recorded recorded() throws EffectException {
-    return wiring().recorded();
+    return wiring().state().recorded();
   }
 
   @Override
@@ -217,7 +217,7 @@ final class DaemonReconciler implements Reconciler {
   public Reread reread() {
     // Java remembers the time zone of the host; asked anew, it looks whether that has changed.
     TimeZone.setDefault(null);
-    var loaded = Wiring.settings(options);
+    var loaded = Sources.settings(options);
     console.problems(loaded.problems());
     settingsProblems = loaded.problems();
     if (loaded.hasErrors()) {

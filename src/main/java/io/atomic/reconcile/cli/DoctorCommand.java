@@ -44,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
     var console = new Console(global);
     var interruption = Interruption.ofThisThread(global.timeout);
     try (interruption) {
-      var loaded = Wiring.settings(global);
+      var loaded = Sources.settings(global);
       var wiring = new Wiring(global, loaded.settings());
       var symptoms =
           Symptoms.of(
@@ -53,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
                       loaded.problems().stream(),
                       wiring.outlets().problems(loaded.places()).stream())
                   .toList(),
-              Wiring.manifests(global).read(),
+              Sources.manifests(global).read(),
               Clock.systemUTC().instant());
       var diagnoses = Doctor.diagnose(symptoms, loaded.settings().disk().reserve());
       if (console.isText()) {

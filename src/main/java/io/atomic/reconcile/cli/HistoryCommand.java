@@ -64,7 +64,7 @@ final class HistoryCommand implements Callable<Integer> {
           global.spec.commandLine(), "--limit is %d, but must be 1 or more".formatted(limit));
     }
     var console = new Console(global);
-    var loaded = Wiring.settings(global);
+    var loaded = Sources.settings(global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
@@ -80,14 +80,14 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private int all(Console console, Wiring wiring) throws EffectException {
-    var kept = KeptRuns.of(wiring.history());
+    var kept = KeptRuns.of(wiring.state().history());
     show(console, kept, kept.runs(), null, HistoryText.runs(limited(kept.runs()), console.style()));
     return ExitStatus.OK;
   }
 
   private int of(Console console, Wiring wiring, String name, Duration retryAfter)
       throws EffectException {
-    var kept = KeptRuns.of(wiring.history());
+    var kept = KeptRuns.of(wiring.state().history());
     var id = ResourceId.app(name);
     var runs = new ArrayList<PastRun>();
     for (var run : kept.runs()) {
@@ -96,7 +96,7 @@ final class HistoryCommand implements Callable<Integer> {
         runs.add(touching);
       }
     }
-    var record = wiring.recorded().apps().get(name);
+    var record = wiring.state().recorded().apps().get(name);
     if (record == null && runs.isEmpty() && !isDeclared(id)) {
       console.error(
           "there is no app '%s': it is neither declared nor recorded, and no run that is kept touched"
@@ -116,7 +116,7 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private boolean isDeclared(ResourceId id) {
-    var desired = Wiring.manifests(global).read();
+    var desired = Sources.manifests(global).read();
     return desired.apps().containsKey(id.name()) || desired.invalid().contains(id);
   }
 

@@ -29,13 +29,13 @@ final class ImageLook {
 
   int show(Function<Image, String> text, Function<Image, JsonNode> json) {
     var console = new Console(global);
-    var loaded = Wiring.settings(global);
+    var loaded = Sources.settings(global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
     try {
-      return switch (new Wiring(global, storage.over(loaded.settings())).engineView()) {
+      return switch (new Wiring(global, storage.over(loaded.settings())).engine().view()) {
         case EngineView.Unreachable(var message, var remedy) -> {
           console.problem(new EffectException(message, remedy, null));
           yield ExitStatus.UNAVAILABLE;

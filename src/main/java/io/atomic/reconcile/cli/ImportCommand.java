@@ -99,7 +99,7 @@ final class ImportCommand implements Callable<Integer> {
           spec.commandLine(), "--dry-run goes with --from-atomic: import itself changes nothing");
     }
     var console = new Console(global);
-    var loaded = Wiring.settings(global);
+    var loaded = Sources.settings(global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
@@ -107,9 +107,10 @@ final class ImportCommand implements Callable<Integer> {
     var interruption = Interruption.ofThisThread(global.timeout);
     try (interruption) {
       var wiring = new Wiring(global, loaded.settings());
-      return switch (wiring.engineView()) {
+      return switch (wiring.engine().view()) {
         case EngineView.Reached engine -> {
-          var found = new ImportedContainers(engine, wiring.inspections(), wiring.hostRoot());
+          var found =
+              new ImportedContainers(engine, wiring.engine().inspections(), wiring.host().prefix());
           if (fromAtomic != null) {
             yield new AtomicTakeover(global, console, wiring, interruption)
                 .of(InstallJson.read(record(fromAtomic)), engine, found, directory, dryRun);

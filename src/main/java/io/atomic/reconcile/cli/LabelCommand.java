@@ -172,7 +172,7 @@ final class LabelCommand implements Callable<Integer> {
   }
 
   private LabelRequest request(String value) {
-    var caller = Wiring.caller(Attachment.DETACHED);
+    var caller = Invocation.caller(Attachment.DETACHED);
     var env = Assignment.map(environment);
     var values = new TreeMap<String, EnvValue>();
     env.forEach((key, plain) -> values.put(key, new EnvValue.Plain(plain)));

@@ -25,7 +25,7 @@ final class PlanRun {
   }
 
   int call() {
-    var loaded = Wiring.settings(options.global);
+    var loaded = Sources.settings(options.global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;

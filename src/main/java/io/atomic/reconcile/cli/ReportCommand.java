@@ -61,7 +61,8 @@ final class ReportCommand implements Callable<Integer> {
               console.error(message);
               yield ExitStatus.USAGE;
             }
-            case Look.Seen(var proposal) -> write(console, proposal, KeptRuns.of(wiring.history()));
+            case Look.Seen(var proposal) ->
+                write(console, proposal, KeptRuns.of(wiring.state().history()));
           };
         });
   }

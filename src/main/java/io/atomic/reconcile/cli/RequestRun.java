@@ -56,7 +56,7 @@ final class RequestRun {
    */
   static int of(RequestOptions options, boolean purgesData, Work work) {
     var console = new Console(options.global);
-    var loaded = Wiring.settings(options.global);
+    var loaded = Sources.settings(options.global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
@@ -85,7 +85,7 @@ final class RequestRun {
   /** What a request comes to; changes nothing. */
   Proposal look(Request request, Attachment attachment)
       throws EffectException, InterruptedException {
-    var cycle = wiring.looking(request, console.progress(), Wiring.caller(attachment));
+    var cycle = wiring.looking(request, console.progress(), Invocation.caller(attachment));
     return switch (cycle.look(request.targets())) {
       case Look.Seen(var proposal) -> proposal;
       case Look.UnknownApp(var message) -> throw EffectException.unknownApp(message);
@@ -101,7 +101,7 @@ final class RequestRun {
     if (named.equals(request.app()) || options.name != null) {
       return;
     }
-    var cycle = wiring.looking(request, Console.SILENCE, Wiring.caller(Attachment.DETACHED));
+    var cycle = wiring.looking(request, Console.SILENCE, Invocation.caller(Attachment.DETACHED));
     if (!(cycle.look(request.targets()) instanceof Look.Seen(var proposal))) {
       // What the verb itself says of an app that is not there is better.
       return;
@@ -176,7 +176,7 @@ final class RequestRun {
                 new CommandProgress(
                     progress, Objects.requireNonNull(console.isText() ? System.out : System.err)),
                 interruption,
-                Wiring.caller(Attachment.DETACHED))
+                Invocation.caller(Attachment.DETACHED))
             .run(RunId.next(Clock.systemUTC()), request.targets(), consent);
     progress.close();
     return reported(report);
@@ -192,7 +192,7 @@ final class RequestRun {
     var progress = console.progress();
     var report =
         wiring
-            .requested(request, progress, interruption, Wiring.caller(Attachment.DETACHED))
+            .requested(request, progress, interruption, Invocation.caller(Attachment.DETACHED))
             .carryOut(RunId.next(Clock.systemUTC()), errand);
     progress.close();
     return console.isText() || last || exitStatus(report) != ExitStatus.OK
@@ -207,7 +207,7 @@ final class RequestRun {
    */
   int display(Request request, Errand errand, Shown text)
       throws EffectException, InterruptedException {
-    var cycle = wiring.looking(request, console.progress(), Wiring.caller(Attachment.DETACHED));
+    var cycle = wiring.looking(request, console.progress(), Invocation.caller(Attachment.DETACHED));
     return switch (cycle.look(errand)) {
       case ByHand.Answer.Of(var plan) -> {
         console.print(text.of(plan));
@@ -233,7 +233,7 @@ final class RequestRun {
   /** What carries a request out for somebody whose input and output the command has. */
   Cycle attached(Request request, Interruption interruption, Attachment attachment)
       throws EffectException {
-    return wiring.requested(request, Console.SILENCE, interruption, Wiring.caller(attachment));
+    return wiring.requested(request, Console.SILENCE, interruption, Invocation.caller(attachment));
   }
 
   int reported(RunReport report) {

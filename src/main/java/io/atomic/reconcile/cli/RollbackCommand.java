@@ -69,7 +69,7 @@ final class RollbackCommand implements Callable<Integer> {
           options.spec.commandLine(), "--to is %d, but must be 1 or more".formatted(back));
     }
     var app = options.appOr(target);
-    var declared = Wiring.manifests(options.global).read().apps().get(app);
+    var declared = Sources.manifests(options.global).read().apps().get(app);
     var held = declared == null ? null : declared.resource();
     return RequestRun.of(
         options,

@@ -45,18 +45,18 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(global);
-    var settings = Wiring.settings(global);
+    var settings = Sources.settings(global);
     var overrides =
         CommandOverrides.in(
             paths.isEmpty()
-                ? Wiring.manifests(global).read()
+                ? Sources.manifests(global).read()
                 : ManifestDirectories.paths(paths, Trust.ofThisProcess()).read());
     var checked = HostChecks.in(overrides.desired());
     // What wrong settings have is not known.
     var desired =
         settings.hasErrors()
             ? checked
-            : NamedWindows.in(checked, Wiring.windows(settings.settings()));
+            : NamedWindows.in(checked, Sources.windows(settings.settings()));
     var problems = new ArrayList<>(settings.problems());
     problems.addAll(desired.problems());
     problems.addAll(overrides.hints());

@@ -34,7 +34,7 @@ final class VerbRun {
    */
   static int of(CommonOptions global, String trying, Work work) {
     var console = new Console(global);
-    var loaded = Wiring.settings(global);
+    var loaded = Sources.settings(global);
     console.problems(loaded.problems());
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;

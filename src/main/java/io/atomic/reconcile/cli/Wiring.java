@@ -5,103 +5,50 @@ import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Ports;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
-import io.atomic.reconcile.cycle.EngineEvents;
-import io.atomic.reconcile.cycle.Inspections;
 import io.atomic.reconcile.cycle.Interruptions;
-import io.atomic.reconcile.cycle.ManifestChanges;
 import io.atomic.reconcile.cycle.Progress;
-import io.atomic.reconcile.cycle.RebootWatch;
-import io.atomic.reconcile.cycle.Registries;
-import io.atomic.reconcile.cycle.RegistryLogins;
 import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.cycle.Request;
 import io.atomic.reconcile.cycle.RequestedState;
+import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.cycle.Symptoms;
 import io.atomic.reconcile.cycle.Targets;
 import io.atomic.reconcile.cycle.Updates;
-import io.atomic.reconcile.daemon.QuartzCalendar;
-import io.atomic.reconcile.engine.DockerEngine;
-import io.atomic.reconcile.engine.DockerEngineEvents;
-import io.atomic.reconcile.engine.DockerEngineVitals;
-import io.atomic.reconcile.engine.DockerInspections;
-import io.atomic.reconcile.engine.EngineCommandLine;
-import io.atomic.reconcile.engine.EngineCommandRunner;
-import io.atomic.reconcile.engine.EngineProgram;
-import io.atomic.reconcile.engine.EngineSocket;
-import io.atomic.reconcile.fleetlock.HttpRebootLocks;
 import io.atomic.reconcile.host.FileSystems;
-import io.atomic.reconcile.host.HostProbes;
-import io.atomic.reconcile.host.LocalHostFiles;
-import io.atomic.reconcile.host.LocalHostVitals;
-import io.atomic.reconcile.host.LocalOperatingSystem;
-import io.atomic.reconcile.host.LocalRebootWatch;
-import io.atomic.reconcile.host.MountSources;
-import io.atomic.reconcile.host.OstreeRemotes;
 import io.atomic.reconcile.host.SecretFiles;
-import io.atomic.reconcile.manifest.DirectoryChanges;
-import io.atomic.reconcile.manifest.HostChecks;
-import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Settings;
-import io.atomic.reconcile.manifest.SettingsFiles;
-import io.atomic.reconcile.manifest.Trust;
-import io.atomic.reconcile.model.CronCalendar;
-import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Grant;
-import io.atomic.reconcile.model.Observed.EngineView;
-import io.atomic.reconcile.model.Recorded;
-import io.atomic.reconcile.plan.Situation.Attachment;
 import io.atomic.reconcile.plan.Situation.Caller;
 import io.atomic.reconcile.plan.Situation.Surroundings;
 import io.atomic.reconcile.policy.DiskPreflight;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.policy.SitePolicy;
 import io.atomic.reconcile.policy.Timetable;
-import io.atomic.reconcile.policy.Windows;
-import io.atomic.reconcile.registry.HttpRegistries;
-import io.atomic.reconcile.registry.LoginFiles;
-import io.atomic.reconcile.report.ExitStatus;
-import io.atomic.reconcile.report.Format;
-import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.state.FileJournal;
 import io.atomic.reconcile.state.FileRunLock;
 import io.atomic.reconcile.state.FileStateStore;
 import io.atomic.reconcile.state.FileStateVitals;
-import io.atomic.reconcile.state.RunHistory;
-import io.atomic.reconcile.state.Salt;
 import io.atomic.reconcile.state.StateDirectory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts together; nobody else makes adapters. */
+/** Puts the parts together; nobody but it and its parts makes adapters. */
 final class Wiring implements AutoCloseable {
-  /** For children, where our own environment has none. */
-  private static final String DEFAULT_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
   private static final Path ROOT = Path.of("/");
-
-  /** There is one dialect of cron. */
-  private static final CronCalendar CALENDAR = new QuartzCalendar(Clock.systemUTC());
 
   private final CommonOptions options;
   private final Settings settings;
   private final boolean purgesData;
   private final boolean ignoresWindows;
   private final Path root;
-  private final StateDirectory state;
-  private final EngineSocket.Search search;
-  private final List<Runnable> connected = new ArrayList<>();
+  private final Secrets secrets;
+  private final StateAccess state;
+  private final RegistryAccess registries;
+  private final EngineAccess engine;
+  private final HostAccess host;
 
   Wiring(CommonOptions options, Settings settings) {
     this(options, settings, false, false);
@@ -119,26 +66,30 @@ final class Wiring implements AutoCloseable {
     this.options = options;
     this.settings = settings;
     this.root = options.rootOrDefault();
-    this.state = new StateDirectory(options.stateOrDefault());
-    this.search = search(options, settings);
+    this.secrets = secrets(root, settings.policy().secretPaths());
+    this.state =
+        new StateAccess(
+            new StateDirectory(options.stateOrDefault()), settings.retention().history());
+    this.registries = new RegistryAccess(root, settings.engine().registryTimeout());
+    this.engine = new EngineAccess(options, settings.engine(), secrets, registries.logins());
+    this.host = new HostAccess(root, engine.childEnvironment(), secrets, engine.socket());
   }
 
-  private static EngineSocket.Search search(CommonOptions options, Settings settings) {
-    return EngineSocket.find(
-        options.engine == null ? settings.engine().socket() : options.engine,
-        settings.engine().kind().wanted(),
-        System.getenv());
+  private static Secrets secrets(Path root, List<String> allowed) {
+    var credentials = System.getenv("CREDENTIALS_DIRECTORY");
+    return new SecretFiles(root, allowed, credentials == null ? null : Path.of(credentials));
   }
 
-  /** What happens in the engine, wherever the settings say by then that it is. */
-  static EngineEvents engineEvents(CommonOptions options, Supplier<Settings> settings) {
-    return new DockerEngineEvents(
-        () -> search(options, settings.get()), settings.get().engine().timeout());
+  EngineAccess engine() {
+    return engine;
   }
 
-  /** Changes of the manifests. */
-  static ManifestChanges manifestChanges(CommonOptions options) {
-    return new DirectoryChanges(manifests(options).directories());
+  HostAccess host() {
+    return host;
+  }
+
+  StateAccess state() {
+    return state;
   }
 
   /** Where the daemon is asked for something. */
@@ -146,29 +97,31 @@ final class Wiring implements AutoCloseable {
     return root.resolve(settings.control().socket().substring(1));
   }
 
-  static SettingsFiles.Loaded settings(CommonOptions options) {
-    var trust = Trust.ofThisProcess();
-    return (options.settings == null
-            ? SettingsFiles.below(options.rootOrDefault(), trust, CALENDAR)
-            : SettingsFiles.named(options.settings, trust, CALENDAR))
-        .read();
+  /** What is seen from outside, as the settings want it. */
+  Outlets outlets() {
+    return new Outlets(
+        root, state.directory(), settings, engine.childEnvironment(), secrets, this::lookAtAll);
   }
 
-  static ManifestDirectories manifests(CommonOptions options) {
-    var trust = Trust.ofThisProcess();
-    var named = options.manifestDirectories();
-    return named.isEmpty()
-        ? ManifestDirectories.below(options.rootOrDefault(), trust)
-        : ManifestDirectories.named(named, trust);
+  private @Nullable Proposal lookAtAll() throws EffectException, InterruptedException {
+    return looking(new MassDeletion(false, null), Console.SILENCE).look(Targets.ALL)
+            instanceof Look.Seen(var proposal)
+        ? proposal
+        : null;
   }
 
-  /** The settings' windows, by the clock of this machine. */
-  static Windows windows(Settings settings) {
-    return new Windows(settings.windows(), ZoneId.systemDefault(), CALENDAR);
+  /** What looks at all that runs depend on. */
+  Symptoms.Ports vitals() {
+    return new Symptoms.Ports(
+        new FileStateVitals(state.directory()),
+        engine.vitals(),
+        host.vitals(),
+        host.operatingSystem(host.rebootWatch()),
+        host.rebootWatch());
   }
 
   private Timetable timetable() {
-    return new Timetable(windows(settings), settings.policy().windows(), ignoresWindows);
+    return new Timetable(Sources.windows(settings), settings.policy().windows(), ignoresWindows);
   }
 
   /** A cycle that looks at this host, and asks nobody else. */
@@ -177,12 +130,13 @@ final class Wiring implements AutoCloseable {
         lookingPorts(progress).withUpdates(Updates.RECORDED),
         massDeletion,
         timetable(),
-        Caller.nobody(home()));
+        Caller.nobody(Invocation.home()));
   }
 
   /** A cycle that looks at everything that a run would look at. */
   Cycle planning(MassDeletion massDeletion, Progress progress) throws EffectException {
-    return cycle(lookingPorts(progress), massDeletion, timetable(), Caller.nobody(home()));
+    return cycle(
+        lookingPorts(progress), massDeletion, timetable(), Caller.nobody(Invocation.home()));
   }
 
   /** A cycle that looks at what somebody asks for. */
@@ -207,7 +161,7 @@ final class Wiring implements AutoCloseable {
         applyingPorts(progress, detailedExitCode, interruptions, ROOT).withUpdates(updates),
         massDeletion,
         timetable(),
-        Caller.nobody(home()));
+        Caller.nobody(Invocation.home()));
   }
 
   /** A cycle that does what somebody asks for. */
@@ -218,52 +172,19 @@ final class Wiring implements AutoCloseable {
     return cycle(ports, MassDeletion.NONE, timetable().byHand(), caller);
   }
 
-  /** What is seen from outside, as the settings want it. */
-  Outlets outlets() {
-    return new Outlets(root, state, settings, childEnvironment(), secrets(), this::lookAtAll);
-  }
-
-  private @Nullable Proposal lookAtAll() throws EffectException, InterruptedException {
-    return looking(new MassDeletion(false, null), Console.SILENCE).look(Targets.ALL)
-            instanceof Look.Seen(var proposal)
-        ? proposal
-        : null;
-  }
-
-  RunHistory history() {
-    return new RunHistory(state, settings.retention().history());
-  }
-
-  /** What the manifests say. */
-  Desired desired() {
-    return NamedWindows.in(
-        HostChecks.in(CommandOverrides.in(manifests(options).read()).desired()), windows(settings));
-  }
-
-  /** What earlier runs recorded, for verbs that look at nothing else. */
-  Recorded recorded() throws EffectException {
-    return new FileStateStore(state).load();
-  }
-
-  /** Where there is no salt yet, no secret was recorded either. */
   private Ports lookingPorts(Progress progress) throws EffectException {
-    var salt = Salt.find(state);
-    return ports(progress, salt == null ? _ -> "" : salt::hash, _ -> {}, () -> "not a run", ROOT);
+    return ports(progress, state.hashForLooking(), _ -> {}, () -> "not a run", ROOT);
   }
 
   private Ports applyingPorts(
       Progress progress, boolean detailedExitCode, Interruptions interruptions, Path directory)
       throws EffectException {
-    state.create();
-    Reports reports =
-        report ->
-            history()
-                .add(
-                    report.runId(),
-                    report.startedAt(),
-                    Format.json(RunJson.of(report, ExitStatus.of(report, detailedExitCode)))
-                        .getBytes(StandardCharsets.UTF_8));
-    return ports(progress, Salt.obtain(state)::hash, reports, interruptions, directory);
+    return ports(
+        progress,
+        state.hashForRecording(),
+        state.reports(detailedExitCode),
+        interruptions,
+        directory);
   }
 
   private static Ports requesting(Request request, Ports ports) {
@@ -283,131 +204,34 @@ final class Wiring implements AutoCloseable {
       Reports reports,
       Interruptions interruptions,
       Path directory) {
-    var secrets = secrets();
-    var watch = rebootWatch();
+    var watch = host.rebootWatch();
     return new Ports(
-        _ -> desired(),
-        new FileStateStore(state),
-        new FileJournal(state),
-        new FileRunLock(state, "atomic-reconcile", options.lockTimeout),
-        engine(hash),
-        registries(),
+        _ -> Sources.desired(options, settings),
+        new FileStateStore(state.directory()),
+        new FileJournal(state.directory()),
+        new FileRunLock(state.directory(), "atomic-reconcile", options.lockTimeout),
+        engine.engine(hash),
+        registries.ofApps(),
         Updates.ASKED,
-        new FileSystems(state.path()),
-        new EngineCommandRunner(childEnvironment(), secrets, directory),
-        new HostProbes(childEnvironment()),
-        new LocalHostFiles(root, secrets, hash, mountSources()),
-        operatingSystem(watch),
-        osRegistries(),
+        new FileSystems(state.directory().path()),
+        engine.commands(directory),
+        host.probes(),
+        host.files(hash),
+        host.operatingSystem(watch),
+        registries.ofHost(),
         watch,
-        new HttpRebootLocks(root, System.getenv(), HttpRebootLocks.TIMEOUT),
+        host.rebootLocks(),
         progress,
         reports,
         interruptions);
-  }
-
-  private MountSources mountSources() {
-    return new MountSources(
-        search instanceof EngineSocket.Search.Found(var socket) ? socket.path() : null);
-  }
-
-  private SecretFiles secrets() {
-    var credentials = System.getenv("CREDENTIALS_DIRECTORY");
-    return new SecretFiles(
-        root, settings.policy().secretPaths(), credentials == null ? null : Path.of(credentials));
-  }
-
-  private DockerEngine engine(UnaryOperator<String> hash) {
-    var engine =
-        new DockerEngine(
-            search,
-            settings.engine().timeout(),
-            settings.engine().pullTimeout(),
-            new EngineProgram(
-                EngineCommandLine.podman(search, settings.engine().command()), childEnvironment()),
-            secrets(),
-            logins(),
-            hash);
-    connected.add(engine::close);
-    return engine;
-  }
-
-  /** Hangs up where this process goes on. */
-  @Override
-  public void close() {
-    connected.forEach(Runnable::run);
-    connected.clear();
-  }
-
-  /** The registries, to be asked what tags mean. */
-  private Registries registries() {
-    return registries(logins());
-  }
-
-  /** The same for images of the host, with the logins of the tools that deploy them. */
-  private Registries osRegistries() {
-    return registries(
-        LoginFiles.ofOstree(
-            root, System.getenv(), Path.of(home()), settings.engine().registryTimeout()));
-  }
-
-  private Registries registries(RegistryLogins logins) {
-    var registries =
-        new HttpRegistries(root, System.getenv(), logins, settings.engine().registryTimeout());
-    connected.add(registries::close);
-    return registries;
-  }
-
-  private RegistryLogins logins() {
-    return new LoginFiles(
-        root, System.getenv(), Path.of(home()), settings.engine().registryTimeout());
-  }
-
-  /** What the engine has, for verbs that look at nothing else. */
-  EngineView engineView() throws InterruptedException {
-    return engine(_ -> "").view();
-  }
-
-  /** What looks at all that runs depend on. */
-  Symptoms.Ports vitals() {
-    return new Symptoms.Ports(
-        new FileStateVitals(state),
-        new DockerEngineVitals(
-            engine(_ -> ""),
-            search,
-            settings.engine().timeout(),
-            EngineCommandLine.words(search, settings.engine().command()),
-            childEnvironment()),
-        new LocalHostVitals(root, childEnvironment()),
-        operatingSystem(rebootWatch()),
-        rebootWatch());
-  }
-
-  private LocalOperatingSystem operatingSystem(RebootWatch watch) {
-    return new LocalOperatingSystem(
-        root, childEnvironment(), watch, new OstreeRemotes(root, System.getenv()));
-  }
-
-  private RebootWatch rebootWatch() {
-    return new LocalRebootWatch(root, childEnvironment());
-  }
-
-  /** What looks at single containers. */
-  Inspections inspections() {
-    return new DockerInspections(search, settings.engine().timeout());
-  }
-
-  /** Put before host paths; empty on a real host. */
-  String hostRoot() {
-    return root.equals(Path.of("/")) ? "" : root.toString();
   }
 
   private Cycle cycle(Ports ports, MassDeletion massDeletion, Timetable timetable, Caller caller) {
     return new Cycle(
         ports,
         new Surroundings(
-            EngineCommandLine.words(search, settings.engine().command()),
-            hostRoot(),
+            engine.commandWords(),
+            host.prefix(),
             caller,
             settings.engine().commandTimeout(),
             settings.retention().images(),
@@ -428,28 +252,10 @@ final class Wiring implements AutoCloseable {
         policy.grants() == null ? null : Grant.findAll(policy.grants()), policy.registries());
   }
 
-  /** Whoever sits there, for what is done by hand. */
-  static Caller caller(Attachment attachment) {
-    var environment = System.getenv();
-    return new Caller(
-        System.getProperty("user.dir", "/"),
-        home(),
-        environment.getOrDefault("SUDO_UID", "0"),
-        environment.getOrDefault("SUDO_GID", "0"),
-        attachment);
-  }
-
-  private SortedMap<String, String> childEnvironment() {
-    Map<String, String> ours = System.getenv();
-    var environment = new TreeMap<String, String>();
-    environment.put("PATH", Objects.requireNonNullElse(ours.get("PATH"), DEFAULT_PATH));
-    environment.put("HOME", home());
-    environment.putAll(EngineCommandLine.environment(search));
-    return environment;
-  }
-
-  /** From the user database, as the JVM reads it: under systemd there is no HOME. */
-  private static String home() {
-    return System.getProperty("user.home", "/root");
+  /** Hangs up where this process goes on. */
+  @Override
+  public void close() {
+    engine.close();
+    registries.close();
   }
 }

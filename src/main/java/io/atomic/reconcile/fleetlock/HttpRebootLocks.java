@@ -4,19 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.atomic.reconcile.cycle.RebootLocks;
 import io.atomic.reconcile.http.Addresses;
-import io.atomic.reconcile.http.Authorities;
-import io.atomic.reconcile.http.Exchange;
+import io.atomic.reconcile.http.HostClient;
 import io.atomic.reconcile.http.Json;
-import io.atomic.reconcile.http.ProxyVariables;
 import io.atomic.reconcile.http.Sayings;
 import io.atomic.reconcile.http.UnansweredException;
 import io.atomic.reconcile.model.HostSpec.Reboot.FleetLock;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -41,10 +36,8 @@ public final class HttpRebootLocks implements RebootLocks {
   /** Errors are short. */
   private static final long MOST_BYTES = 64L * 1024;
 
-  private static final int MOST_PORT = 65_535;
-
   private final Path root;
-  private final ProxyVariables proxies;
+  private final HostClient client;
   private final Duration timeout;
 
   /**
@@ -56,7 +49,7 @@ public final class HttpRebootLocks implements RebootLocks {
    */
   public HttpRebootLocks(Path root, Map<String, String> environment, Duration timeout) {
     this.root = root;
-    this.proxies = new ProxyVariables(environment);
+    this.client = new HostClient(root, environment, Redirect.NEVER);
     this.timeout = timeout;
   }
 
@@ -95,7 +88,7 @@ public final class HttpRebootLocks implements RebootLocks {
   /** Below the base, whether or not that ends with a slash. */
   private static URI address(String base, String path) throws URISyntaxException {
     var uri = new URI(base);
-    if (uri.getHost() == null || uri.getPort() > MOST_PORT || uri.getRawQuery() != null) {
+    if (!Addresses.namesServer(uri) || uri.getRawQuery() != null) {
       throw new URISyntaxException(base, "it cannot be the base of a server");
     }
     var prefix = uri.getRawPath().replaceFirst("/+$", "");
@@ -117,34 +110,14 @@ public final class HttpRebootLocks implements RebootLocks {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
-    // Calls are days apart, and a connection that was kept would be dead by then.
-    var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .sslContext(Authorities.context(root))
-            .proxy(proxies)
-            .build();
-    try {
-      return Exchange.of(client, request, HttpRebootLocks::taken, timeout);
-    } finally {
-      client.shutdownNow();
-    }
+    return client.exchange(request, HttpRebootLocks::taken, timeout);
   }
 
   /** Of a yes, nothing more is wanted. */
   private static BodySubscriber<byte[]> taken(HttpResponse.ResponseInfo info) {
     return isGranted(info.statusCode())
-        ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), HttpRebootLocks::dropped)
+        ? HostClient.unread()
         : BodySubscribers.limiting(BodySubscribers.ofByteArray(), MOST_BYTES);
-  }
-
-  private static byte[] dropped(InputStream in) {
-    try (in) {
-      return new byte[0];
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static boolean isGranted(int status) {

@@ -2,15 +2,13 @@ package io.atomic.reconcile.host;
 
 import io.atomic.reconcile.cycle.Told;
 import io.atomic.reconcile.http.Addresses;
-import io.atomic.reconcile.http.Authorities;
-import io.atomic.reconcile.http.Exchange;
-import io.atomic.reconcile.http.ProxyVariables;
+import io.atomic.reconcile.http.HostClient;
 import io.atomic.reconcile.http.UnansweredException;
 import io.atomic.reconcile.model.OsReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +39,7 @@ public final class OstreeRemotes {
   private static final String SHOW = "ostree remote list --show-urls";
 
   private final Path root;
-  private final ProxyVariables proxies;
+  private final HostClient client;
 
   /**
    * Connects to nothing yet.
@@ -51,7 +49,7 @@ public final class OstreeRemotes {
    */
   public OstreeRemotes(Path root, Map<String, String> environment) {
     this.root = root;
-    this.proxies = new ProxyVariables(environment);
+    this.client = new HostClient(root, environment, Redirect.NORMAL);
   }
 
   /** The checksum of the commit that the branch means. */
@@ -90,30 +88,18 @@ public final class OstreeRemotes {
   }
 
   private byte[] fetch(URI file) throws UnansweredException, InterruptedException {
-    var client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .sslContext(Authorities.context(root))
-            .proxy(proxies)
-            .build();
-    try {
-      var request = HttpRequest.newBuilder(file).header("User-Agent", "atomic-reconcile").build();
-      var response =
-          Exchange.of(
-              client,
-              request,
-              _ -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), MOST_BYTES),
-              PATIENCE);
-      if (response.statusCode() != 200) {
-        // The address itself can have a password in it.
-        throw new UnansweredException(
-            "the answer of '%s' for '%s' is %d"
-                .formatted(Addresses.authority(file), file.getPath(), response.statusCode()));
-      }
-      return response.body();
-    } finally {
-      client.shutdownNow();
+    var response =
+        client.exchange(
+            HttpRequest.newBuilder(file).header("User-Agent", "atomic-reconcile").build(),
+            _ -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), MOST_BYTES),
+            PATIENCE);
+    if (response.statusCode() != 200) {
+      // The address itself can have a password in it.
+      throw new UnansweredException(
+          "the answer of '%s' for '%s' is %d"
+              .formatted(Addresses.authority(file), file.getPath(), response.statusCode()));
     }
+    return response.body();
   }
 
   /** The address of a remote at which its files lie. */

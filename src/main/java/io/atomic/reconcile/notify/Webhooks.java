@@ -3,23 +3,16 @@ package io.atomic.reconcile.notify;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Secrets;
 import io.atomic.reconcile.http.Addresses;
-import io.atomic.reconcile.http.Authorities;
-import io.atomic.reconcile.http.Exchange;
-import io.atomic.reconcile.http.ProxyVariables;
+import io.atomic.reconcile.http.HostClient;
 import io.atomic.reconcile.http.UnansweredException;
 import io.atomic.reconcile.model.Notification;
 import io.atomic.reconcile.model.Receiver.Channel.Webhook;
 import io.atomic.reconcile.notify.Courier.Outcome;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,10 +20,7 @@ import java.util.TreeMap;
 
 /** Posts messages to HTTP servers. */
 final class Webhooks {
-  private static final int MOST_PORT = 65_535;
-
-  private final Path root;
-  private final ProxyVariables proxies;
+  private final HostClient client;
   private final Secrets secrets;
 
   /**
@@ -40,8 +30,7 @@ final class Webhooks {
    * @param environment for the proxy
    */
   Webhooks(Path root, Map<String, String> environment, Secrets secrets) {
-    this.root = root;
-    this.proxies = new ProxyVariables(environment);
+    this.client = new HostClient(root, environment, Redirect.NEVER);
     this.secrets = secrets;
   }
 
@@ -50,7 +39,7 @@ final class Webhooks {
     URI address;
     try {
       address = new URI(hook.url());
-      if (address.getHost() == null || address.getPort() > MOST_PORT) {
+      if (!Addresses.namesServer(address)) {
         throw new URISyntaxException("", "it names no server");
       }
     } catch (URISyntaxException _) {
@@ -61,7 +50,8 @@ final class Webhooks {
     // The path of a webhook is often all that keeps others from posting there.
     var tried = "tried to notify the webhook at '%s', but ".formatted(Addresses.authority(address));
     try {
-      var status = exchange(request(address, hook, notification), timeout).statusCode();
+      var request = request(address, hook, notification);
+      var status = client.exchange(request, _ -> HostClient.unread(), timeout).statusCode();
       return status / 100 == 2
           ? new Outcome.Delivered()
           : new Outcome.Failed(tried + "it answered with status %d".formatted(status), null);
@@ -98,35 +88,5 @@ final class Webhooks {
       }
     }
     return request.build();
-  }
-
-  private HttpResponse<Boolean> exchange(HttpRequest request, Duration timeout)
-      throws UnansweredException, InterruptedException {
-    // Messages are rare, and a connection that was kept would be dead by the next one.
-    var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .sslContext(Authorities.context(root))
-            .proxy(proxies)
-            .build();
-    try {
-      return Exchange.of(
-          client,
-          request,
-          // The status says all; of the rest nothing is read.
-          _ -> BodySubscribers.mapping(BodySubscribers.ofInputStream(), Webhooks::closed),
-          timeout);
-    } finally {
-      client.shutdownNow();
-    }
-  }
-
-  private static boolean closed(InputStream body) {
-    try (body) {
-      return true;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -8,6 +8,7 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Locale;
@@ -98,14 +99,7 @@ final class Connections implements AutoCloseable {
     if (existing != null) {
       return existing;
     }
-    var made =
-        HttpClient.newBuilder()
-            // Version 2 would ask a plain server to upgrade, which confuses some.
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .sslContext(certificates.contextFor(authority))
-            .proxy(proxies)
-            .build();
+    var made = Exchange.client(certificates.contextFor(authority), proxies, Redirect.NEVER);
     clients.put(authority, made);
     return made;
   }

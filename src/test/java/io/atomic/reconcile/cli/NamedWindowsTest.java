@@ -41,7 +41,7 @@ class NamedWindowsTest {
               reboot: %s
             """
                 .formatted(reboot)),
-        Wiring.windows(settings(settings)));
+        Sources.windows(settings(settings)));
   }
 
   private Desired manifests(String text) throws IOException {
@@ -96,7 +96,7 @@ class NamedWindowsTest {
                 metadata: {name: host}
                 spec: {update: {policy: auto, window: nightly}}
                 """),
-            Wiring.windows(settings(NIGHTLY)));
+            Sources.windows(settings(NIGHTLY)));
 
     assertThat(desired.problems())
         .extracting(Problem::toString)
