@@ -38,13 +38,8 @@ import tools.jackson.core.JacksonException;
  * without a terminal and in the C locale, and say in their own logs who has called them.
  */
 public final class LocalOperatingSystem implements OperatingSystem {
-  /** What runs it can take long; what it has begun goes on when we stop waiting. */
-  private static final Duration DEADLINE = Duration.ofHours(6);
-
   /** The daemon may have to start, which its unit allows five minutes. */
   private static final Duration LOOK_DEADLINE = Duration.ofMinutes(10);
-
-  private static final Duration REBOOT_DEADLINE = Duration.ofMinutes(10);
 
   /** Ten deployments with the metadata of their commits have a few hundred KiB. */
   private static final int LOOK_LIMIT = 16 << 20;
@@ -255,15 +250,13 @@ public final class LocalOperatingSystem implements OperatingSystem {
   @Override
   public Answer run(OsCommand command, Started started, Consumer<String> doing)
       throws EffectException, InterruptedException {
-    return answer(
-        command.argv(),
-        command.boots() ? REBOOT_DEADLINE : DEADLINE,
-        new Following(started, doing));
+    return answer(command.argv(), command.deadline(), new Following(started, doing));
   }
 
   @Override
   public Answer reboot() throws EffectException, InterruptedException {
-    return answer(List.of("systemctl", "reboot"), REBOOT_DEADLINE, new Following(_ -> {}, _ -> {}));
+    return answer(
+        List.of("systemctl", "reboot"), OsCommand.BOOT_DEADLINE, new Following(_ -> {}, _ -> {}));
   }
 
   private Answer answer(List<String> argv, Duration deadline, Following following)
