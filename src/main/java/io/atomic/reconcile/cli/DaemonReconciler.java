@@ -38,11 +38,13 @@ import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the daemon's runs as {@code --once} makes its one, and tells the same of them. */
 final class DaemonReconciler implements Reconciler {
+  /** What calls may need whose deadlines are nobody's choice, such as to stop a container. */
+  private static final Duration LEAST_PATIENCE = Duration.ofHours(1);
+
   private final CommonOptions options;
   private final GuardOptions guards;
   private final Console console;
@@ -53,7 +55,6 @@ final class DaemonReconciler implements Reconciler {
   private List<Problem> told = List.of();
   private String lastPlan = "";
   private final Set<RunText.Paragraph> standing = new HashSet<>();
-  private @Nullable FinishedRun lastRun;
 
   /**
    * Reconciles.
@@ -117,10 +118,8 @@ final class DaemonReconciler implements Reconciler {
               .run(id, targets, proposal -> consent(proposal, agreed));
       progress.close();
       print(report);
-      lastRun =
-          new FinishedRun(
-              report, order.isWhole(), interruptions.isEnding() && deadline.reason() == null);
-      return new Outcome(report, agreed.get());
+      var toldToEnd = interruptions.isEnding() && deadline.reason() == null;
+      return new Outcome(new FinishedRun(report, order.isWhole(), toldToEnd), agreed.get());
     } finally {
       console.nowIn(null);
     }
@@ -190,9 +189,9 @@ final class DaemonReconciler implements Reconciler {
   }
 
   @Override
-  public void tell(@Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun) {
+  public void tell(@Nullable FinishedRun run, @Nullable Proposal seen, @Nullable Instant nextRun) {
     if (outlets != null) {
-      outlets.tell(report == null ? null : lastRun, seen, settingsProblems, nextRun);
+      outlets.tell(run, seen, settingsProblems, nextRun);
     }
   }
 
@@ -206,11 +205,18 @@ final class DaemonReconciler implements Reconciler {
 
   @Override
   public Terms terms() {
-    var engine = settings.engine();
+    var now = settings;
     var longest =
         Collections.max(
-            Stream.of(engine.pullTimeout(), engine.commandTimeout(), Duration.ofHours(1)).toList());
-    return new Terms(settings.schedules(), longest);
+            List.of(
+                LEAST_PATIENCE,
+                options.lockTimeout,
+                now.engine().timeout(),
+                now.engine().pullTimeout(),
+                now.engine().registryTimeout(),
+                now.health().running(),
+                now.health().timeout()));
+    return new Terms(now.schedules(), longest);
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.atomic.reconcile.daemon;
 
 import io.atomic.reconcile.model.Declared;
 import io.atomic.reconcile.model.Desired;
+import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Resource;
 import io.atomic.reconcile.plan.Selection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
  */
 final class Applied {
   private final Map<String, Wish> wishes = new TreeMap<>();
+  private List<Problem> problems = List.of();
 
   /** What they said. */
   private sealed interface Wish {
@@ -27,6 +30,7 @@ final class Applied {
 
   /** A run was about these, as the manifests had them by then. */
   void ran(Desired desired, Selection selection) {
+    problems = desired.problems();
     var now = wishes(desired);
     var all = new HashSet<>(wishes.keySet());
     all.addAll(now.keySet());
@@ -49,6 +53,11 @@ final class Applied {
     different.addAll(wishes.keySet());
     different.removeIf(name -> Objects.equals(wishes.get(name), now.get(name)));
     return different;
+  }
+
+  /** Whether nothing else is wrong with them than by the last run. */
+  boolean hasToldOf(Desired desired) {
+    return desired.problems().equals(problems);
   }
 
   private static Map<String, Wish> wishes(Desired desired) {

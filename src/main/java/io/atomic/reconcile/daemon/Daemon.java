@@ -37,6 +37,7 @@ public final class Daemon {
   private final QuartzTimer timer;
   private final EngineWatch engine;
   private final Stopping stopping;
+  private final Lookout lookout;
   private final Runs runs;
 
   /**
@@ -59,7 +60,8 @@ public final class Daemon {
     this.timer = new QuartzTimer(agenda, RandomGenerator.getDefault(), ports.chronicle());
     this.engine = new EngineWatch(ports.engine(), agenda, backoff, ports.chronicle());
     this.stopping = new Stopping(Thread.currentThread(), PATIENCE);
-    this.runs = new Runs(ports, agenda, backoff, vitality, timer, engine, stopping);
+    this.lookout = new Lookout(ports, timer, engine);
+    this.runs = new Runs(ports, agenda, new Retries(agenda, backoff), vitality, lookout, stopping);
   }
 
   /** What is wrong with its progress, as a clause; null = nothing. Any thread may ask. */
@@ -69,7 +71,7 @@ public final class Daemon {
 
   /** Why it is not ready to be relied upon, as a clause; null = it is. */
   public @Nullable String unreadiness() {
-    return runs.unreadiness();
+    return lookout.unreadiness();
   }
 
   /**
@@ -121,7 +123,7 @@ public final class Daemon {
   }
 
   private List<Thread> followers() {
-    runs.looksAtRecord();
+    lookout.looksAtRecord();
     var manifests = new ManifestWatch(ports.manifests(), agenda, ports.chronicle());
     var followers = new ArrayList<Thread>();
     followers.add(following("engine events", engine::follow));
@@ -228,7 +230,7 @@ public final class Daemon {
   }
 
   private @Nullable String asked(Collection<String> names, String asker, Order.Waiting waiting) {
-    var unknown = runs.unknownAmong(names);
+    var unknown = lookout.unknownAmong(names);
     if (unknown != null) {
       return unknown;
     }

@@ -31,7 +31,7 @@ final class Overheard implements Progress {
 
   @Override
   public void started(Step step) {
-    vitality.said();
+    vitality.began(step);
     stopping.began(step);
     others.started(step);
   }
@@ -44,7 +44,7 @@ final class Overheard implements Progress {
 
   @Override
   public void ended(Step step, StepResult result) {
-    vitality.said();
+    vitality.ended(step);
     others.ended(step, result);
     stopping.ended(step);
   }

@@ -5,11 +5,11 @@ import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Interruptions;
 import io.atomic.reconcile.cycle.Progress;
-import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.Targets;
 import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Schedule.Schedules;
+import io.atomic.reconcile.report.FinishedRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -43,17 +43,17 @@ public interface Reconciler {
    *
    * @param proposal that it carried out; null = it did not come to that
    */
-  record Outcome(RunReport report, @Nullable Proposal proposal) {}
+  record Outcome(FinishedRun run, @Nullable Proposal proposal) {}
 
   /**
    * Something is known that others are told: after a run, or after a look that has shown that
    * nothing was to be done.
    *
-   * @param report null = there was no run
+   * @param run null = there was none
    * @param seen null = a look was not possible
    * @param nextRun null = none is scheduled
    */
-  void tell(@Nullable RunReport report, @Nullable Proposal seen, @Nullable Instant nextRun);
+  void tell(@Nullable FinishedRun run, @Nullable Proposal seen, @Nullable Instant nextRun);
 
   /** What the daemon itself has to know of the settings. */
   Terms terms();
@@ -70,7 +70,8 @@ public interface Reconciler {
   /**
    * What the daemon itself has to know of the settings.
    *
-   * @param longestCall the longest deadline of a single call to others
+   * @param longestCall the longest deadline of a single call to others, but for those of steps that
+   *     say how long they may take
    */
   record Terms(Schedules schedules, Duration longestCall) {}
 }

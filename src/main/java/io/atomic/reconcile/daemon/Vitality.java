@@ -1,14 +1,18 @@
 package io.atomic.reconcile.daemon;
 
 import io.atomic.reconcile.model.Durations;
+import io.atomic.reconcile.plan.Step;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the daemon makes progress: its schedule goes on, what is due is begun, and a run says
- * something from time to time. How long a run may be silent follows from the deadlines of what it
- * calls, so that a long pull is no standstill.
+ * something from time to time. How long a run may be silent follows from the deadlines of the steps
+ * that are under way and of what it calls, so that neither a long pull nor a long INSTALL is a
+ * standstill.
  */
 final class Vitality {
   /** Of the schedule's pulse, and of a wish that is due while nothing runs. */
@@ -16,13 +20,22 @@ final class Vitality {
 
   private static final Duration LATE = Duration.ofMinutes(1);
 
+  /**
+   * What no deadline covers: looks, the record, a container that takes its ten minutes to stop, a
+   * machine under load.
+   */
+  private static final Duration MARGIN = Duration.ofMinutes(15);
+
   private final LongSupplier nanos;
   private final Agenda agenda;
   private volatile long beat;
   private volatile long said;
   private volatile long ended;
   private volatile boolean running;
-  private volatile Duration silence = Duration.ofHours(1);
+  private volatile Duration longestCall = Duration.ZERO;
+
+  /** Of the steps that are under way and have one, by their IDs. */
+  private final Map<String, Duration> deadlines = new ConcurrentHashMap<>();
 
   Vitality(LongSupplier nanos, Agenda agenda) {
     this.nanos = nanos;
@@ -44,12 +57,28 @@ final class Vitality {
   /**
    * A run begins.
    *
-   * @param longest for how long it may be silent
+   * @param longestCall the longest deadline of calls whose step has none
    */
-  void begins(Duration longest) {
-    silence = longest;
+  void begins(Duration longestCall) {
+    this.longestCall = longestCall;
+    deadlines.clear();
     said();
     running = true;
+  }
+
+  /** A step of the run has begun. */
+  void began(Step step) {
+    said();
+    var deadline = step.action().deadline();
+    if (deadline != null) {
+      deadlines.put(step.id(), deadline);
+    }
+  }
+
+  /** It has ended. */
+  void ended(Step step) {
+    said();
+    deadlines.remove(step.id());
   }
 
   void ends() {
@@ -71,7 +100,7 @@ final class Vitality {
     }
     if (running) {
       var quiet = Duration.ofNanos(now - said);
-      return quiet.compareTo(silence) > 0
+      return quiet.compareTo(longestSilence()) > 0
           ? "a run has not got on for " + Durations.text(rounded(quiet))
           : null;
     }
@@ -79,6 +108,12 @@ final class Vitality {
     return overdue.compareTo(LATE) > 0
         ? "a run is overdue by " + Durations.text(rounded(overdue))
         : null;
+  }
+
+  private Duration longestSilence() {
+    return deadlines.values().stream()
+        .reduce(longestCall, (one, other) -> one.compareTo(other) < 0 ? other : one)
+        .plus(MARGIN);
   }
 
   private static Duration rounded(Duration exact) {

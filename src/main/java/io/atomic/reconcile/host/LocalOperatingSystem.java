@@ -22,10 +22,6 @@ import java.util.function.Consumer;
 
 /** The host's deployments through rpm-ostree or bootc, which are found through PATH. */
 public final class LocalOperatingSystem implements OperatingSystem {
-  /** What runs it can take long; what it has begun goes on when we stop waiting. */
-  private static final Duration DEADLINE = Duration.ofHours(6);
-
-  private static final Duration REBOOT_DEADLINE = Duration.ofMinutes(10);
 
   /** Both tools look there whether they are of use. */
   private static final String BOOTED_BY_OSTREE = "/run/ostree-booted";
@@ -154,13 +150,13 @@ public final class LocalOperatingSystem implements OperatingSystem {
   @Override
   public Answer run(OsCommand command, Started started, Consumer<String> doing)
       throws EffectException, InterruptedException {
-    return tools.answer(
-        command.argv(), command.boots() ? REBOOT_DEADLINE : DEADLINE, started, doing);
+    return tools.answer(command.argv(), command.deadline(), started, doing);
   }
 
   @Override
   public Answer reboot() throws EffectException, InterruptedException {
-    return tools.answer(List.of("systemctl", "reboot"), REBOOT_DEADLINE, _ -> {}, _ -> {});
+    return tools.answer(
+        List.of("systemctl", "reboot"), OsCommand.BOOT_DEADLINE, _ -> {}, _ -> {});
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.atomic.reconcile.model;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,14 @@ public record Health(
 
   public Health {
     exec = List.copyOf(exec);
+  }
+
+  /** How long a look at it may take, as far as this says so; null = it does not. */
+  public @Nullable Duration deadline() {
+    return Stream.of(running, timeout)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   /** A URL that must answer with that status. */

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.plan;
 
 import io.atomic.reconcile.model.ResourceId;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ public sealed interface Action permits AppAction, HostAction {
   /** The label command that it runs; null = none. */
   default @Nullable PlannedCommand command() {
     return null;
+  }
+
+  /** How long what it waits for may take; null = as long as the settings give any call. */
+  default @Nullable Duration deadline() {
+    return command() instanceof PlannedCommand.Known known ? known.timeout() : null;
   }
 
   /** Whether users could notice. */

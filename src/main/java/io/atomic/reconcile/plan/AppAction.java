@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.Installation;
 import io.atomic.reconcile.model.Launch;
 import io.atomic.reconcile.model.ProvenVersion;
 import io.atomic.reconcile.model.ResourceId;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -210,6 +211,11 @@ public sealed interface AppAction extends Action {
    */
   record CheckHealth(String app, Health health, @Nullable Trial trial) implements AppAction {
     @Override
+    public @Nullable Duration deadline() {
+      return health.deadline();
+    }
+
+    @Override
     public boolean onlyWatches() {
       return true;
     }
@@ -224,6 +230,11 @@ public sealed interface AppAction extends Action {
       implements AppAction {
     public Recheck {
       dependencies = List.copyOf(dependencies);
+    }
+
+    @Override
+    public @Nullable Duration deadline() {
+      return health.deadline();
     }
   }
 

@@ -4,6 +4,7 @@ import io.atomic.reconcile.model.Host;
 import io.atomic.reconcile.model.HostSpec.Reboot.FleetLock;
 import io.atomic.reconcile.model.OsView.OsTool;
 import io.atomic.reconcile.model.ResourceId;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** An effect on the host's deployments, or on what is recorded of them. */
@@ -27,13 +28,23 @@ public sealed interface HostAction extends Action {
       String host, @Nullable String place, Host manifest, OsCommand change, String key, String from)
       implements HostAction {
     @Override
+    public Duration deadline() {
+      return change.deadline();
+    }
+
+    @Override
     public String word() {
       return change.word();
     }
   }
 
   /** Drops the deployment that we staged. */
-  record Unstage(String host, OsCommand change, String deploymentId) implements HostAction {}
+  record Unstage(String host, OsCommand change, String deploymentId) implements HostAction {
+    @Override
+    public Duration deadline() {
+      return change.deadline();
+    }
+  }
 
   /** Gives back the lock that was kept over a boot: the boot has proved itself. */
   record ReleaseLock(String host, FleetLock lock) implements HostAction {}

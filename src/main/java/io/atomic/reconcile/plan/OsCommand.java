@@ -1,5 +1,6 @@
 package io.atomic.reconcile.plan;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +16,11 @@ import java.util.Set;
  */
 public record OsCommand(
     String word, List<String> argv, Set<HostAspect> concerns, Set<HostAspect> settles) {
+  /** Of what makes this host go down. */
+  public static final Duration BOOT_DEADLINE = Duration.ofMinutes(10);
+
+  /** What runs it can take long; what it has begun goes on when we stop waiting. */
+  private static final Duration DEADLINE = Duration.ofHours(6);
 
   /** One that settles all that it is for. */
   OsCommand(String word, List<String> argv, Set<HostAspect> settles) {
@@ -30,6 +36,11 @@ public record OsCommand(
   /** Whether this host goes down with it. */
   public boolean boots() {
     return word.equals("reboot");
+  }
+
+  /** After which nobody waits for its end any more. */
+  public Duration deadline() {
+    return boots() ? BOOT_DEADLINE : DEADLINE;
   }
 
   private static Set<HostAspect> copy(Set<HostAspect> aspects) {

@@ -13,9 +13,11 @@ import io.atomic.reconcile.model.Schedule.Rhythm;
 import io.atomic.reconcile.plan.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,7 @@ class RunsTest {
 
   @AutoClose private final QuartzTimer timer = new QuartzTimer(agenda, new Random(6), chronicle);
 
+  private final Vitality vitality = new Vitality(ticker, agenda);
   private final Runs runs = runs();
 
   @Test
@@ -115,7 +118,7 @@ class RunsTest {
   @Test
   void aDeadlineThatComesAfterItsRunEndsNothing() throws Exception {
     agenda.add(Scope.EVERYTHING, Cause.of(Kind.START, "the daemon has started"));
-    reconciler.whenItRuns(() -> {
+    reconciler.whenItRuns(_ -> {
       agenda.close();
       // As if the run had ended just before.
       Thread.currentThread().interrupt();
@@ -151,6 +154,42 @@ class RunsTest {
   }
 
   @Test
+  void aRunIsNoStandstillBeforeTheDeadlineOfItsStepHasPassed() throws Exception {
+    var lasting = VitalityTest.lasting("web", Duration.ofHours(3));
+    var ailments = new ArrayList<@Nullable String>();
+    reconciler.whenItRuns(progress -> {
+      progress.started(lasting);
+      for (var passed : List.of(Duration.ofHours(3), Duration.ofMinutes(20))) {
+        ticker.passes(passed);
+        vitality.beat();
+        ailments.add(vitality.ailment());
+      }
+    });
+
+    runs.make(order(Scope.EVERYTHING, Kind.START));
+
+    assertThat(ailments).containsExactly(null, "a run has not got on for 3h20m");
+    assertThat(vitality.ailment()).as("it is over").isNull();
+  }
+
+  @Test
+  void whatTheDaemonEndedIsToldWithoutAnotherLook() throws Exception {
+    reconciler.ends(Verdict.INTERRUPTED);
+    reconciler.whenItRuns(_ -> stopping.end());
+
+    runs.make(order(Scope.EVERYTHING, Kind.SCHEDULE));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(reconciler.looks()).isZero();
+    assertThat(reconciler.tellings())
+        .singleElement()
+        .satisfies(told -> {
+          assertThat(requireNonNull(told.run()).toldToEnd()).isTrue();
+          assertThat(told.seen()).isNull();
+        });
+  }
+
+  @Test
   void theServiceManagerIsToldThatItWaits() throws Exception {
     runs.make(order(Scope.EVERYTHING, Kind.START));
 
@@ -163,14 +202,15 @@ class RunsTest {
 
   private Runs runs() {
     EngineEvents silence = _ -> {};
-    return new Runs(
+    var ports =
         new Daemon.Ports(
-            reconciler, silence, _ -> {}, manager, chronicle, () -> {}, Path.of("/nowhere")),
+            reconciler, silence, _ -> {}, manager, chronicle, () -> {}, Path.of("/nowhere"));
+    return new Runs(
+        ports,
         agenda,
-        backoff,
-        new Vitality(ticker, agenda),
-        timer,
-        new EngineWatch(silence, agenda, backoff, chronicle),
+        new Retries(agenda, backoff),
+        vitality,
+        new Lookout(ports, timer, new EngineWatch(silence, agenda, backoff, chronicle)),
         stopping);
   }
 }

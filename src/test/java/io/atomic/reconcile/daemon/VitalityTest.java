@@ -2,7 +2,13 @@ package io.atomic.reconcile.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.plan.AppAction;
+import io.atomic.reconcile.plan.Claims;
+import io.atomic.reconcile.plan.PlannedCommand;
+import io.atomic.reconcile.plan.Step;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the watchdog takes for progress. */
@@ -28,7 +34,7 @@ class VitalityTest {
 
   @Test
   void aLongPullIsProgressAndARunThatHangsIsNone() {
-    vitality.begins(Duration.ofMinutes(35));
+    vitality.begins(Duration.ofMinutes(20));
     passes(Duration.ofMinutes(30));
     assertThat(vitality.ailment()).as("a pull may take that long").isNull();
     vitality.said();
@@ -47,6 +53,67 @@ class VitalityTest {
     assertThat(vitality.ailment()).isNull();
     passes(Duration.ofMinutes(1));
     assertThat(vitality.ailment()).isEqualTo("a run is overdue by 1m30s");
+  }
+
+  @Test
+  void aStepMayTakeAsLongAsItsDeadlineSaysAndNoLonger() {
+    vitality.begins(Duration.ofHours(1));
+    vitality.began(lasting("web", Duration.ofHours(5)));
+    passes(Duration.ofHours(5).plusMinutes(14));
+    assertThat(vitality.ailment()).as("what follows its command takes time as well").isNull();
+    passes(Duration.ofMinutes(2));
+    assertThat(vitality.ailment()).isEqualTo("a run has not got on for 5h16m");
+  }
+
+  @Test
+  void aStepThatHasEndedExcusesNothing() {
+    vitality.begins(Duration.ofHours(1));
+    var long_ = lasting("web", Duration.ofHours(5));
+    var short_ = lasting("db", Duration.ofMinutes(2));
+    vitality.began(long_);
+    vitality.began(short_);
+    vitality.ended(short_);
+    passes(Duration.ofHours(4));
+    assertThat(vitality.ailment()).as("the other one is under way").isNull();
+    vitality.ended(long_);
+    passes(Duration.ofMinutes(76));
+    assertThat(vitality.ailment()).isEqualTo("a run has not got on for 1h16m");
+  }
+
+  @Test
+  void aStepThatWasCutOffExcusesNothingInTheNextRun() {
+    vitality.begins(Duration.ofHours(1));
+    vitality.began(lasting("web", Duration.ofHours(5)));
+    vitality.ends();
+    vitality.begins(Duration.ofHours(1));
+    passes(Duration.ofHours(2));
+    assertThat(vitality.ailment()).isEqualTo("a run has not got on for 2h");
+  }
+
+  /** A step whose command has that long. */
+  static Step lasting(String app, Duration timeout) {
+    var command =
+        new PlannedCommand.Known(
+            List.of("docker", "run", "--rm", "image"),
+            Collections.emptySortedMap(),
+            timeout,
+            null,
+            List.of(),
+            false,
+            new Claims(
+                "label UNINSTALL",
+                Collections.emptySortedSet(),
+                List.of(),
+                Collections.emptySortedSet(),
+                List.of(),
+                List.of()));
+    return new Step(
+        app + "/uninstall",
+        new AppAction.Uninstall(app, command),
+        "a test",
+        Step.Phase.REMOVE,
+        Collections.emptySortedSet(),
+        false);
   }
 
   private void passes(Duration time) {
