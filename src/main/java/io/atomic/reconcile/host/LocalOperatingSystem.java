@@ -15,7 +15,6 @@ import io.atomic.reconcile.plan.KernelArguments;
 import io.atomic.reconcile.plan.OsCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -155,8 +154,7 @@ public final class LocalOperatingSystem implements OperatingSystem {
 
   @Override
   public Answer reboot() throws EffectException, InterruptedException {
-    return tools.answer(
-        List.of("systemctl", "reboot"), OsCommand.BOOT_DEADLINE, _ -> {}, _ -> {});
+    return tools.answer(List.of("systemctl", "reboot"), OsCommand.BOOT_DEADLINE, _ -> {}, _ -> {});
   }
 
   @Override
