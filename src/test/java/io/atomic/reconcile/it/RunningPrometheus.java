@@ -1,5 +1,6 @@
 package io.atomic.reconcile.it;
 
+import static io.atomic.reconcile.it.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +35,7 @@ final class RunningPrometheus implements AutoCloseable {
   }
 
   /**
-   * Starts it; it may not have asked for anything yet.
+   * Starts it, and waits until it can be asked; it may not have asked for anything yet.
    *
    * @param directory of its own
    */
@@ -63,7 +65,11 @@ final class RunningPrometheus implements AutoCloseable {
             "--storage.tsdb.path=" + directory.resolve("data"),
             "--web.listen-address=127.0.0.1:" + address.getPort(),
             "--log.level=warn");
-    return new RunningPrometheus(address, Command.start(argv, Map.of(), ""));
+    var prometheus = new RunningPrometheus(address, Command.start(argv, Map.of(), ""));
+    patiently()
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(() -> prometheus.answer("-/ready").statusCode() == 200);
+    return prometheus;
   }
 
   /** All series that a query gives now. */
@@ -85,12 +91,15 @@ final class RunningPrometheus implements AutoCloseable {
   }
 
   private JsonNode data(String question) {
-    var uri = URI.create("http://127.0.0.1:%d/api/v1/%s".formatted(address.getPort(), question));
+    var response = answer("api/v1/" + question);
+    assertThat(response.statusCode()).as("%s: %s", question, response.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(response.body()).path("data");
+  }
+
+  private HttpResponse<String> answer(String path) {
+    var uri = URI.create("http://127.0.0.1:%d/%s".formatted(address.getPort(), path));
     try {
-      var response = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-      var answer = JsonMapper.shared().readTree(response.body());
-      assertThat(answer.path("status").asString("")).as("%s", response.body()).isEqualTo("success");
-      return answer.path("data");
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
