@@ -97,9 +97,9 @@ final class DaemonReconciler implements Reconciler {
       Order order, Targets targets, Interruptions interruptions, UnaryOperator<Progress> watching)
       throws EffectException {
     var id = RunId.next(Clock.systemUTC());
-    console.nowIn(id);
-    console.says("run %s: %s".formatted(id, order.text()));
-    var progress = console.progress();
+    var inRun = console.in(id);
+    inRun.says("run %s: %s".formatted(id, order.text()));
+    var progress = inRun.progress();
     var agreed = new AtomicReference<@Nullable Proposal>();
     try (var wiring = wiring();
         var deadline = RunDeadline.ofThisThread(options.timeout)) {
@@ -111,15 +111,13 @@ final class DaemonReconciler implements Reconciler {
                   false,
                   either(deadline, interruptions),
                   order.asksRegistries() ? Updates.ASKED : Updates.RECORDED)
-              .run(id, targets, proposal -> consent(proposal, agreed));
+              .run(id, targets, proposal -> consent(proposal, agreed, inRun));
       progress.close();
-      print(report);
+      print(report, inRun);
       lastRun =
           new FinishedRun(
               report, order.isWhole(), interruptions.isEnding() && deadline.reason() == null);
       return new Outcome(report, agreed.get());
-    } finally {
-      console.nowIn(null);
     }
   }
 
@@ -138,7 +136,8 @@ final class DaemonReconciler implements Reconciler {
   }
 
   /** Nobody is asked; the log has what was to be done before it has what came of it. */
-  private Consent.Answer consent(Proposal proposal, AtomicReference<@Nullable Proposal> agreed) {
+  private Consent.Answer consent(
+      Proposal proposal, AtomicReference<@Nullable Proposal> agreed, Console inRun) {
     agreed.set(proposal);
     warnOfSchedule(proposal.situation().desired());
     var plan = proposal.plan();
@@ -146,7 +145,7 @@ final class DaemonReconciler implements Reconciler {
     var holds = plan.changes().values().stream().anyMatch(Change.Held.class::isInstance);
     // What is held is said once, and not with each run.
     if (!plan.steps().isEmpty() || (holds && !text.equals(lastPlan))) {
-      console.logs(Severity.INFO, null, text);
+      inRun.logs(Severity.INFO, null, text);
     }
     lastPlan = text;
     return new Consent.Answer.Yes();
@@ -161,14 +160,14 @@ final class DaemonReconciler implements Reconciler {
   }
 
   /** What stays wrong, with manifests or though nothing was done, is said once. */
-  private void print(RunReport report) {
+  private void print(RunReport report, Console inRun) {
     var problems = report.problems();
-    console.problems(problems.stream().filter(problem -> !told.contains(problem)).toList());
+    inRun.problems(problems.stream().filter(problem -> !told.contains(problem)).toList());
     told = problems;
     var paragraphs = RunText.paragraphs(report, console.logStyle());
     for (var paragraph : paragraphs) {
       if (!standing.contains(paragraph) || isTried(report, paragraph.about())) {
-        console.logs(
+        inRun.logs(
             paragraph.bad() ? Severity.ERROR : Severity.INFO, paragraph.about(), paragraph.text());
       }
     }
@@ -178,7 +177,7 @@ final class DaemonReconciler implements Reconciler {
     if (report.verdict() == Verdict.EXECUTED
         && report.results().isEmpty()
         && ExitStatus.of(report, false) == ExitStatus.OK) {
-      console.says("run %s: nothing to do".formatted(report.runId()));
+      inRun.says("run %s: nothing to do".formatted(report.runId()));
     }
   }
 
