@@ -122,9 +122,10 @@ install_packages() {
   esac
 }
 
-# Debian starts a system-wide service with the package of an engine. Nobody has asked for one, so it is told not to.
+# Debian starts a system-wide service with some packages, now and at each boot. Nobody has asked for one, so it is told not to.
 install_with_apt() (
   policy=/usr/sbin/policy-rc.d
+  enabled=$(enabled_services)
   if [ ! -e "$policy" ]; then
     trap 'rm -f "$policy"' EXIT
     trap 'exit 130' INT
@@ -132,9 +133,15 @@ install_with_apt() (
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
   fi
+  result=0
   DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
-    --no-install-recommends install "$@"
+    --no-install-recommends install "$@" || result=$?
+  comm -13 <(echo "$enabled") <(enabled_services) | tr '\n' '\0' | xargs -0r rm -f
+  exit "$result"
 )
+
+# Prints the links that have systemd start something by itself.
+enabled_services() { find /etc/systemd/system -type l -path '*.wants/*' 2>/dev/null | sort; }
 
 # Makes sure that every command named is there; installs the packages of those that are not.
 need_commands() {

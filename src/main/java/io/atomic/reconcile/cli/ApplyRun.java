@@ -25,11 +25,12 @@ final class ApplyRun {
   private static final Duration DELIVERY = Duration.ofSeconds(20);
 
   private final ApplyOptions options;
+  private final String runId = RunId.next(Clock.systemUTC());
   private final Console console;
 
   ApplyRun(ApplyOptions options) {
     this.options = options;
-    this.console = new Console(options.global);
+    this.console = new Console(options.global).in(runId);
   }
 
   int call() {
@@ -45,8 +46,6 @@ final class ApplyRun {
     var progress = console.progress();
     try (var interruption = Interruption.ofThisThread(options.global.timeout)) {
       var file = PlanFile.among(options.targetsOrNone());
-      var runId = RunId.next(Clock.systemUTC());
-      console.nowIn(runId);
       var agreed = new AtomicReference<@Nullable Proposal>();
       var report =
           wiring

@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.Kind;
 import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.ResourceId;
+import io.atomic.reconcile.plan.Step;
 import io.atomic.reconcile.report.Format;
 import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.ProblemText;
@@ -34,12 +35,30 @@ final class Console {
   private final CommonOptions options;
   private final boolean terminal = Terminal.isInteractive();
   private final LogStyle log;
-  private volatile @Nullable String runId;
+  private final PrintStream err;
+  private final @Nullable String run;
 
   Console(CommonOptions options) {
-    this.options = options;
-    this.log = LogStyle.of(options.logFormat);
+    this(options, LogStyle.of(options.logFormat), Objects.requireNonNull(System.err), null);
     LogFormat.install(log, options.verbose);
+  }
+
+  /**
+   * The same, without a word of how libraries log.
+   *
+   * @param err standard error
+   * @param run that everything is about; null = none
+   */
+  Console(CommonOptions options, LogStyle log, PrintStream err, @Nullable String run) {
+    this.options = options;
+    this.log = log;
+    this.err = err;
+    this.run = run;
+  }
+
+  /** The same, for what is about that run: what is logged through it bears the run's ID. */
+  Console in(String runId) {
+    return new Console(options, log, err, runId);
   }
 
   boolean isText() {
@@ -54,27 +73,36 @@ final class Console {
     return options.verbose ? PlanText.Detail.WHOLE : PlanText.Detail.BRIEF;
   }
 
-  /**
-   * Says of which run everything is that is logged from now on.
-   *
-   * @param run null = of none
-   */
-  void nowIn(@Nullable String run) {
-    runId = run;
-  }
-
   ShownProgress progress() {
     if (log != LogStyle.TEXT) {
       return new LogProgress(options.quiet ? _ -> {} : this::log);
     }
-    var out = options.quiet ? new PrintStream(OutputStream.nullOutputStream()) : System.err;
+    var out = options.quiet ? new PrintStream(OutputStream.nullOutputStream()) : err;
     return new ProgressText(out, style(), Terminal.isLive() && !options.quiet, Terminal.width());
   }
 
   private void log(LogLine line) {
-    System.err.print(
-        log.lines(new LogLine(line.severity(), line.message(), runId, line.app(), line.step())));
-    System.err.flush();
+    err.print(log.lines(inRun(line)));
+    err.flush();
+  }
+
+  private LogLine inRun(LogLine line) {
+    return new LogLine(line.severity(), line.message(), run, line.app(), line.step());
+  }
+
+  /**
+   * A line that a label command has printed, for whoever ran it by hand.
+   *
+   * @param text fit to be shown
+   */
+  void commandSays(Step step, String text) {
+    var line = new LogLine(Severity.INFO, text, null, app(step.resource()), step.id());
+    if (isText()) {
+      write(LogStyle.ofOutput().lines(line));
+    } else {
+      // Standard output is one document.
+      log(line);
+    }
   }
 
   /** A result for people, made by the renderers with this {@link #style}. */
@@ -124,8 +152,8 @@ final class Console {
     var printed = logStyle().printed(text);
     switch (log) {
       case TEXT -> {
-        System.err.print(printed);
-        System.err.flush();
+        err.print(printed);
+        err.flush();
       }
       case JOURNAL, JSON ->
           printed
@@ -137,7 +165,7 @@ final class Console {
 
   private void complain(Problem problem) {
     switch (log) {
-      case TEXT -> System.err.println(style().printed(ProblemText.of(problem, style())));
+      case TEXT -> err.println(style().printed(ProblemText.of(problem, style())));
       case JOURNAL -> log(line(problem, ProblemText.of(problem, Style.PLAIN)));
       case JSON -> log(line(problem, problem.toString()));
     }

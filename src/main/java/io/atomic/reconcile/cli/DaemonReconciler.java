@@ -16,7 +16,6 @@ import io.atomic.reconcile.daemon.Reconciler;
 import io.atomic.reconcile.manifest.Settings;
 import io.atomic.reconcile.manifest.SettingsFiles;
 import io.atomic.reconcile.model.Desired;
-import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.ResourceId;
@@ -33,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -48,9 +46,9 @@ final class DaemonReconciler implements Reconciler {
   private final CommonOptions options;
   private final GuardOptions guards;
   private final Console console;
-  private volatile Settings settings;
-  private final SortedMap<String, Place> places;
+  private volatile SettingsFiles.Loaded loaded;
   private volatile List<Problem> settingsProblems;
+  private volatile List<Problem> undeclared = List.of();
   private volatile @Nullable DaemonOutlets outlets;
   private List<Problem> told = List.of();
   private String lastPlan = "";
@@ -66,22 +64,21 @@ final class DaemonReconciler implements Reconciler {
     this.options = options;
     this.guards = guards;
     this.console = console;
-    this.settings = loaded.settings();
+    this.loaded = loaded;
     this.settingsProblems = loaded.problems();
-    this.places = loaded.places();
   }
 
   Settings settings() {
-    return settings;
+    return loaded.settings();
   }
 
   private Wiring wiring() {
-    return guards.wiring(options, settings);
+    return guards.wiring(options, settings());
   }
 
   @Override
   public Desired desired() {
-    return Sources.desired(options, settings);
+    return Sources.desired(options, settings());
   }
 
   @Override
@@ -101,9 +98,9 @@ final class DaemonReconciler implements Reconciler {
       Order order, Targets targets, Interruptions interruptions, UnaryOperator<Progress> watching)
       throws EffectException {
     var id = RunId.next(Clock.systemUTC());
-    console.nowIn(id);
-    console.says("run %s: %s".formatted(id, order.text()));
-    var progress = console.progress();
+    var inRun = console.in(id);
+    inRun.says("run %s: %s".formatted(id, order.text()));
+    var progress = inRun.progress();
     var agreed = new AtomicReference<@Nullable Proposal>();
     try (var wiring = wiring();
         var deadline = RunDeadline.ofThisThread(options.timeout)) {
@@ -115,13 +112,11 @@ final class DaemonReconciler implements Reconciler {
                   false,
                   either(deadline, interruptions),
                   order.asksRegistries() ? Updates.ASKED : Updates.RECORDED)
-              .run(id, targets, proposal -> consent(proposal, agreed));
+              .run(id, targets, proposal -> consent(proposal, agreed, inRun));
       progress.close();
-      print(report);
+      print(report, inRun);
       var toldToEnd = interruptions.isEnding() && deadline.reason() == null;
       return new Outcome(new FinishedRun(report, order.isWhole(), toldToEnd), agreed.get());
-    } finally {
-      console.nowIn(null);
     }
   }
 
@@ -140,28 +135,38 @@ final class DaemonReconciler implements Reconciler {
   }
 
   /** Nobody is asked; the log has what was to be done before it has what came of it. */
-  private Consent.Answer consent(Proposal proposal, AtomicReference<@Nullable Proposal> agreed) {
+  private Consent.Answer consent(
+      Proposal proposal, AtomicReference<@Nullable Proposal> agreed, Console inRun) {
     agreed.set(proposal);
+    warnOfSchedule(proposal.situation().desired());
     var plan = proposal.plan();
     var text = PlanText.of(plan, console.logStyle(), console.detail());
     var holds = plan.changes().values().stream().anyMatch(Change.Held.class::isInstance);
     // What is held is said once, and not with each run.
     if (!plan.steps().isEmpty() || (holds && !text.equals(lastPlan))) {
-      console.logs(Severity.INFO, null, text);
+      inRun.logs(Severity.INFO, null, text);
     }
     lastPlan = text;
     return new Consent.Answer.Yes();
   }
 
+  /** Said once, until settings or manifests change. */
+  private void warnOfSchedule(Desired desired) {
+    var found = ScheduledApps.undeclared(loaded, desired);
+    var before = undeclared;
+    console.problems(found.stream().filter(problem -> !before.contains(problem)).toList());
+    undeclared = found;
+  }
+
   /** What stays wrong, with manifests or though nothing was done, is said once. */
-  private void print(RunReport report) {
+  private void print(RunReport report, Console inRun) {
     var problems = report.problems();
-    console.problems(problems.stream().filter(problem -> !told.contains(problem)).toList());
+    inRun.problems(problems.stream().filter(problem -> !told.contains(problem)).toList());
     told = problems;
     var paragraphs = RunText.paragraphs(report, console.logStyle());
     for (var paragraph : paragraphs) {
       if (!standing.contains(paragraph) || isTried(report, paragraph.about())) {
-        console.logs(
+        inRun.logs(
             paragraph.bad() ? Severity.ERROR : Severity.INFO, paragraph.about(), paragraph.text());
       }
     }
@@ -171,7 +176,7 @@ final class DaemonReconciler implements Reconciler {
     if (report.verdict() == Verdict.EXECUTED
         && report.results().isEmpty()
         && ExitStatus.of(report, false) == ExitStatus.OK) {
-      console.says("run %s: nothing to do".formatted(report.runId()));
+      inRun.says("run %s: nothing to do".formatted(report.runId()));
     }
   }
 
@@ -198,14 +203,14 @@ final class DaemonReconciler implements Reconciler {
   /** From now on it is seen from outside, until that is closed. */
   DaemonOutlets shown(Supplier<@Nullable String> ailment, Supplier<@Nullable String> unreadiness) {
     var made = new DaemonOutlets(console, ailment, unreadiness);
-    made.open(wiring().outlets(), places);
+    made.open(wiring().outlets(), loaded.places());
     outlets = made;
     return made;
   }
 
   @Override
   public Terms terms() {
-    var now = settings;
+    var now = settings();
     var longest =
         Collections.max(
             List.of(
@@ -223,21 +228,22 @@ final class DaemonReconciler implements Reconciler {
   public Reread reread() {
     // Java remembers the time zone of the host; asked anew, it looks whether that has changed.
     TimeZone.setDefault(null);
-    var loaded = Sources.settings(options);
-    console.problems(loaded.problems());
-    settingsProblems = loaded.problems();
-    if (loaded.hasErrors()) {
+    var read = Sources.settings(options);
+    console.problems(read.problems());
+    settingsProblems = read.problems();
+    if (read.hasErrors()) {
       console.error("the settings are invalid; those that were read before stay");
       return Reread.KEPT_THE_FORMER;
     }
-    if (!loaded.settings().control().equals(settings.control())) {
+    if (!read.settings().control().equals(settings().control())) {
       console.says("control.socket is another one now; the daemon listens there after a restart");
     }
-    settings = loaded.settings();
+    loaded = read;
+    undeclared = List.of();
     console.says("the settings were read again");
     var shown = outlets;
     if (shown != null) {
-      shown.open(wiring().outlets(), loaded.places());
+      shown.open(wiring().outlets(), read.places());
     }
     return Reread.TAKEN;
   }

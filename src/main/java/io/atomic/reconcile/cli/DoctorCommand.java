@@ -6,6 +6,7 @@ import io.atomic.reconcile.report.DoctorJson;
 import io.atomic.reconcile.report.DoctorText;
 import io.atomic.reconcile.report.ExitStatus;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -46,14 +47,17 @@ final class DoctorCommand implements Callable<Integer> {
     try (interruption) {
       var loaded = Sources.settings(global);
       var wiring = new Wiring(global, loaded.settings());
+      var desired = Sources.manifests(global).read();
       var symptoms =
           Symptoms.of(
               wiring.vitals(),
-              Stream.concat(
-                      loaded.problems().stream(),
-                      wiring.outlets().problems(loaded.places()).stream())
+              Stream.of(
+                      loaded.problems(),
+                      wiring.outlets().problems(loaded.places()),
+                      ScheduledApps.undeclared(loaded, desired))
+                  .flatMap(List::stream)
                   .toList(),
-              Sources.manifests(global).read(),
+              desired,
               Clock.systemUTC().instant());
       var diagnoses = Doctor.diagnose(symptoms, loaded.settings().disk().reserve());
       if (console.isText()) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "history",
     mixinStandardHelpOptions = true,
     description = {
-      "Show the last runs, the latest first: when, how long, and what came of it.",
+      "Show the last runs, the latest first: when, how long, and what came of it. Of runs that"
+          + " changed nothing and ended like the one before, only the last ten are kept.",
       "With APP those that touched it, the versions of it that 'rollback APP --to N' can go back to,"
           + " and those that are not tried again. It reads the reports of the last runs, changes"
           + " nothing, and asks no engine."

@@ -4,9 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.atomic.reconcile.cli.LogLine.Severity;
 import io.atomic.reconcile.model.Printable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
@@ -29,8 +26,6 @@ final class LogFormat extends Formatter {
   private static final Logger REQUESTS = Logger.getLogger("com.github.dockerjava.core.exec");
 
   private static final Pattern REQUEST = Pattern.compile("(?:GET|HEAD|POST|PUT|DELETE): .*");
-
-  private static final String DESCRIPTOR = "/proc/self/fd/2";
 
   private final LogStyle style;
   private final boolean stackTraces;
@@ -63,20 +58,6 @@ final class LogFormat extends Formatter {
   static boolean isFitToShow(LogRecord event) {
     return event.getLevel().intValue() >= Level.INFO.intValue()
         || REQUEST.matcher(event.getMessage()).matches();
-  }
-
-  /** Whether standard error leads to the journal: what systemd says, unless redirected since. */
-  static boolean isJournal() {
-    var stream = System.getenv("JOURNAL_STREAM");
-    if (stream == null || stream.isEmpty()) {
-      return false;
-    }
-    try {
-      var file = Files.readAttributes(Path.of(DESCRIPTOR), "unix:dev,ino");
-      return stream.equals(file.get("dev") + ":" + file.get("ino"));
-    } catch (IOException | UnsupportedOperationException _) {
-      return false;
-    }
   }
 
   @Override

@@ -1,5 +1,9 @@
 package io.atomic.reconcile.cli;
 
+import io.atomic.reconcile.cli.LogLine.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
@@ -14,6 +18,9 @@ enum LogStyle {
   JOURNAL,
   /** One object on each line. */
   JSON;
+
+  private static final String OUTPUT = "/proc/self/fd/1";
+  private static final String ERROR = "/proc/self/fd/2";
 
   /** {@code --log-format}. */
   enum Choice {
@@ -30,7 +37,33 @@ enum LogStyle {
     if (choice == Choice.json) {
       return JSON;
     }
-    return LogFormat.isJournal() ? JOURNAL : TEXT;
+    return isJournal(ERROR) ? JOURNAL : TEXT;
+  }
+
+  /** How lines have to be written that go where results are expected. */
+  static LogStyle ofOutput() {
+    return isJournal(OUTPUT) ? JOURNAL : TEXT;
+  }
+
+  /** Whether a stream leads to the journal: what systemd says, unless redirected since. */
+  private static boolean isJournal(String descriptor) {
+    var stream = System.getenv("JOURNAL_STREAM");
+    if (stream == null || stream.isEmpty()) {
+      return false;
+    }
+    try {
+      var file = Files.readAttributes(Path.of(descriptor), "unix:dev,ino");
+      return stream.equals(file.get("dev") + ":" + file.get("ino"));
+    } catch (IOException | UnsupportedOperationException _) {
+      return false;
+    }
+  }
+
+  /** An error that is about no file and no app, such as a typing mistake. */
+  String error(String message) {
+    // Programs have the level.
+    var text = this == JSON ? message : "error: " + message;
+    return lines(new LogLine(Severity.ERROR, text, null, null, null));
   }
 
   /** With a line end after each line. */

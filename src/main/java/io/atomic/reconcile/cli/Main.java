@@ -2,8 +2,11 @@ package io.atomic.reconcile.cli;
 
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.Style;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -130,17 +133,26 @@ public final class Main implements Callable<Integer> {
 
   /** One line and a pointer: nobody wants a page of help for a typing mistake. */
   private static int wrongUsage(ParameterException e, String[] args) {
-    var err = e.getCommandLine().getErr();
-    err.println(Style.PLAIN.printed("error: " + e.getMessage()));
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.printf("try '%s --help'%n", e.getCommandLine().getCommandSpec().qualifiedName());
+    var text = new StringWriter();
+    var lines = new PrintWriter(text);
+    lines.println(e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, lines);
+    lines.printf("try '%s --help'", e.getCommandLine().getCommandSpec().qualifiedName());
+    lines.flush();
+    says(e.getCommandLine(), text.toString());
     return ExitStatus.USAGE;
   }
 
   private static int bug(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    var err = commandLine.getErr();
-    err.println(Style.PLAIN.printed("error: this is a bug of atomic-reconcile: " + e));
-    err.print(Style.PLAIN.printed(Console.trace(e)));
+    says(commandLine, "this is a bug of atomic-reconcile: " + e + "\n" + Console.trace(e));
     return ExitStatus.SOFTWARE;
+  }
+
+  /** Tells an error in the style that was asked for, as far as the command line was read. */
+  private static void says(CommandLine verb, String error) {
+    var option = verb.getCommandSpec().findOption("--log-format");
+    var choice = option == null ? null : (LogStyle.@Nullable Choice) option.getValue();
+    verb.getErr().print(LogStyle.of(choice).error(Style.PLAIN.printed(error.strip())));
+    verb.getErr().flush();
   }
 }

@@ -24,7 +24,6 @@ import io.atomic.reconcile.report.PlanText;
 import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.report.RunText;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** One request by hand, from the options to the exit status. */
@@ -168,16 +167,17 @@ final class RequestRun {
 
   /** Carries a request out without a terminal. */
   int run(Request request, Interruption interruption, Consent consent) throws EffectException {
-    var progress = console.progress();
+    var runId = RunId.next(Clock.systemUTC());
+    var inRun = console.in(runId);
+    var progress = inRun.progress();
     var report =
         wiring
             .requested(
                 request,
-                new CommandProgress(
-                    progress, Objects.requireNonNull(console.isText() ? System.out : System.err)),
+                new CommandProgress(progress, inRun::commandSays),
                 interruption,
                 Invocation.caller(Attachment.DETACHED))
-            .run(RunId.next(Clock.systemUTC()), request.targets(), consent);
+            .run(runId, request.targets(), consent);
     progress.close();
     return reported(report);
   }
@@ -189,11 +189,12 @@ final class RequestRun {
    */
   int carryOut(Request request, Interruption interruption, Errand errand, boolean last)
       throws EffectException {
-    var progress = console.progress();
+    var runId = RunId.next(Clock.systemUTC());
+    var progress = console.in(runId).progress();
     var report =
         wiring
             .requested(request, progress, interruption, Invocation.caller(Attachment.DETACHED))
-            .carryOut(RunId.next(Clock.systemUTC()), errand);
+            .carryOut(runId, errand);
     progress.close();
     return console.isText() || last || exitStatus(report) != ExitStatus.OK
         ? reported(report)
@@ -237,7 +238,7 @@ final class RequestRun {
   }
 
   int reported(RunReport report) {
-    console.problems(report.problems());
+    console.in(report.runId()).problems(report.problems());
     if (!console.isText()) {
       console.print(RunJson.of(report, ExitStatus.of(report, false)));
     } else {

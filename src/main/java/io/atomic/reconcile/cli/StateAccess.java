@@ -5,6 +5,8 @@ import io.atomic.reconcile.cycle.Reports;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.report.ExitStatus;
 import io.atomic.reconcile.report.Format;
+import io.atomic.reconcile.report.PastRun;
+import io.atomic.reconcile.report.PastRun.Reading;
 import io.atomic.reconcile.report.RunJson;
 import io.atomic.reconcile.state.FileStateStore;
 import io.atomic.reconcile.state.RunHistory;
@@ -21,7 +23,7 @@ final class StateAccess {
   /**
    * Makes nothing yet.
    *
-   * @param keptRuns how many reports are kept
+   * @param keptRuns how many reports are kept that are no repetitions
    */
   StateAccess(StateDirectory directory, int keptRuns) {
     this.directory = directory;
@@ -42,13 +44,19 @@ final class StateAccess {
    * @param detailedExitCode which exit status they tell
    */
   Reports reports(boolean detailedExitCode) {
-    return report ->
-        history()
-            .add(
-                report.runId(),
-                report.startedAt(),
-                Format.json(RunJson.of(report, ExitStatus.of(report, detailedExitCode)))
-                    .getBytes(StandardCharsets.UTF_8));
+    return report -> {
+      var status = ExitStatus.of(report, detailedExitCode);
+      var json = Format.json(RunJson.of(report, status)).getBytes(StandardCharsets.UTF_8);
+      history().add(report.runId(), report.startedAt(), json, isRepetition(json));
+    };
+  }
+
+  private boolean isRepetition(byte[] json) throws EffectException {
+    var last = history().last();
+    return last != null
+        && PastRun.read(last) instanceof Reading.Understood(var before)
+        && PastRun.read(json) instanceof Reading.Understood(var now)
+        && now.repeats(before);
   }
 
   /** What earlier runs recorded, for verbs that look at nothing else. */

@@ -58,6 +58,9 @@ final class ValidateCommand implements Callable<Integer> {
             ? checked
             : NamedWindows.in(checked, Sources.windows(settings.settings()));
     var problems = new ArrayList<>(settings.problems());
+    if (paths.isEmpty()) {
+      problems.addAll(ScheduledApps.undeclared(settings, desired));
+    }
     problems.addAll(desired.problems());
     problems.addAll(overrides.hints());
     if (console.isText()) {

@@ -6,21 +6,21 @@ import io.atomic.reconcile.model.Printable;
 import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Step;
-import java.io.PrintStream;
+import java.util.function.BiConsumer;
 
 /** Progress for somebody who ran one label command and wants to see what it prints. */
 public final class CommandProgress implements Progress {
   private final Progress steps;
-  private final PrintStream out;
+  private final BiConsumer<Step, String> lines;
 
   /**
    * Progress of the steps as usual, and the command's lines.
    *
-   * @param out where its lines go
+   * @param lines takes its lines, fit to be shown
    */
-  public CommandProgress(Progress steps, PrintStream out) {
+  public CommandProgress(Progress steps, BiConsumer<Step, String> lines) {
     this.steps = steps;
-    this.out = out;
+    this.lines = lines;
   }
 
   @Override
@@ -43,7 +43,7 @@ public final class CommandProgress implements Progress {
     if (step.action() instanceof AppAction.Fetch) {
       steps.doing(step, what);
     } else {
-      out.println(Printable.lines(what));
+      lines.accept(step, Printable.lines(what));
     }
   }
 

@@ -77,6 +77,14 @@ public record PastRun(
         case HELD, UNCHANGED -> false;
       };
     }
+
+    /** Whether it is another one since. */
+    boolean isOther() {
+      return switch (outcome) {
+        case CHANGED, ROLLED_BACK -> true;
+        case FAILED, REFUSED, HELD, UNCHANGED -> false;
+      };
+    }
   }
 
   public Duration took() {
@@ -96,6 +104,21 @@ public record PastRun(
     return apps.stream().anyMatch(app -> app.outcome() == Outcome.CHANGED)
         ? Outcome.CHANGED
         : Outcome.UNCHANGED;
+  }
+
+  /** Whether it changed nothing, and ended as another one did before it: that is no news. */
+  public boolean repeats(PastRun before) {
+    return apps.stream().noneMatch(PastApp::isOther)
+        && verdict.equals(before.verdict)
+        && exitStatus == before.exitStatus
+        && endings().equals(before.endings());
+  }
+
+  /** Without what is said of them, in which there may be times. */
+  private List<String> endings() {
+    return apps.stream()
+        .map(app -> "%s %s %s".formatted(app.resource(), app.verb(), app.outcome()))
+        .toList();
   }
 
   /** Whether it came to do anything. */

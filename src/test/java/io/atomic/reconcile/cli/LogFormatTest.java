@@ -48,6 +48,15 @@ class LogFormatTest {
   }
 
   @Test
+  void anErrorOfTheCommandLineIsOneInEveryStyle() {
+    assertThat(LogStyle.TEXT.error("what?\ntry this")).isEqualTo("error: what?\ntry this\n");
+    assertThat(LogStyle.JOURNAL.error("what?\ntry this"))
+        .isEqualTo("<3>error: what?\n<3>try this\n");
+    assertThat(LogStyle.JSON.error("what?\ntry this"))
+        .endsWith("\"level\":\"error\",\"msg\":\"what?\\ntry this\"}\n");
+  }
+
+  @Test
   void nothingSteersTheTerminal() {
     var format = new LogFormat(LogStyle.TEXT, false);
     assertThat(format.format(new LogRecord(Level.WARNING, "\u001b[2Jx\u0007")))

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atomic.reconcile.report.ExitStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Wrong usage is refused before anything begins, and help says all that a manual page says. */
 class UsageTest {
@@ -177,6 +180,27 @@ class UsageTest {
 
   private static String text(int status) {
     return Integer.toString(status);
+  }
+
+  @Test
+  void aTypingMistakeIsOneObjectWhereProgramsRead() {
+    var err = new StringWriter();
+    var status =
+        Main.commandLine(new Main())
+            .setErr(new PrintWriter(err))
+            .execute("plan", "--log-format=json", "--detailed-exit");
+
+    assertThat(status).isEqualTo(64);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .satisfies(line -> {
+          var object = JsonMapper.shared().readTree(line);
+          assertThat(object.get("level").stringValue()).isEqualTo("error");
+          assertThat(object.get("msg").stringValue())
+              .startsWith("Unknown option: '--detailed-exit'")
+              .contains("--detailed-exitcode")
+              .endsWith("try 'atomic-reconcile plan --help'");
+        });
   }
 
   @Test

@@ -96,6 +96,23 @@ class DaemonLifeIT {
   }
 
   @Test
+  void anAppOfTheScheduleThatNobodyDeclaresIsSaidOnceForTheseSettings() {
+    host.has("web", TestImage.plain());
+    var settings = host.root().resolve("etc/atomic/reconcile.yaml");
+    TestHost.write(settings, "schedule: {every: 1d, apps: {batch: {every: 1h}}}\n");
+    var warning = "reconcile.yaml:1:37: schedule.apps.batch has no effect";
+    try (var daemon = RunningDaemon.on(host)) {
+      TestHost.endsWith(0, daemon.asks("--wait"));
+      assertThat(daemon.log()).containsOnlyOnce(warning);
+
+      daemon.receives("HUP");
+      RunningDaemon.eventually()
+          .untilAsserted(
+              () -> assertThat(daemon.log()).containsSubsequence(warning, "read again", warning));
+    }
+  }
+
+  @Test
   void settingsThatAreInvalidAtTheStartAreItsEnd() {
     TestHost.write(host.root().resolve("etc/atomic/reconcile.yaml"), "schedule: {}\n");
     var daemon = RunningDaemon.starts(host);

@@ -211,6 +211,22 @@ class SeenFromOutsideIT {
   }
 
   @Test
+  void anAppOfTheScheduleThatNobodyDeclaresIsFoundByTheDoctor() {
+    declares("web.yaml", "web");
+    var settings =
+        TestHost.write(
+            directory.resolve("settings.yaml"),
+            "schedule: {every: 1d, apps: {web: {every: 1h}, batch: {every: 1h}}}\n");
+
+    var result = runs("doctor", settings);
+
+    assertThat(result.out())
+        .contains(settings + ":1:55: schedule.apps.batch has no effect")
+        .doesNotContain("schedule.apps.web");
+    assertThat(runs("validate", settings).err()).contains("schedule.apps.batch has no effect");
+  }
+
+  @Test
   void programsReadStandardErrorLineByLine() {
     declares("web.yaml", "web");
     declares("bad.yaml", "BAD");

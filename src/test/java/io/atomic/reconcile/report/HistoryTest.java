@@ -118,6 +118,35 @@ class HistoryTest {
   }
 
   @Test
+  void aRunThatHadNothingToDoLikeTheOneBeforeIsARepetition() {
+    var world = web();
+    var made = run(world, Verdict.EXECUTED);
+    var quiet = run(world.converged(), Verdict.EXECUTED);
+
+    assertThat(made.repeats(quiet)).isFalse();
+    assertThat(made.repeats(made)).isFalse();
+    assertThat(quiet.repeats(made)).isFalse();
+    assertThat(quiet.repeats(quiet)).isTrue();
+  }
+
+  @Test
+  void whatIsHeldOrFailsAgainAndAgainIsNewsOnce() {
+    var failed = new Outcome.Failed("tried to watch 'web', but it exited", null, "");
+    var twice = new Outcome.Failed("tried to go back, but it is gone", null, "");
+    var world = web().converged().image("web", Map.of("version", "2"));
+    var failing = run(world, Verdict.EXECUTED, failed, twice);
+    var quiet = run(web().converged(), Verdict.EXECUTED);
+    var refused = run(web().converged(), Verdict.REFUSED);
+
+    assertThat(failing.outcome()).isEqualTo(PastRun.Outcome.FAILED);
+    assertThat(failing.repeats(quiet)).isFalse();
+    assertThat(failing.repeats(failing)).isTrue();
+    assertThat(quiet.repeats(failing)).isFalse();
+    assertThat(refused.repeats(quiet)).isFalse();
+    assertThat(refused.repeats(refused)).isTrue();
+  }
+
+  @Test
   void aRunThatWentBackIsNotCalledASuccess() {
     var world = web().converged().image("web", Map.of("version", "2"));
     var failed = new Outcome.Failed("tried to watch 'web', but it exited", null, "");

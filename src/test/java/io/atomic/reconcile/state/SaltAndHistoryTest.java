@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class SaltAndHistoryTest {
     assertThat(history.last()).isNull();
     assertThat(history.reports()).isEmpty();
     for (var i = 0; i < 5; i++) {
-      history.add("run" + i, NOON.plusMillis(i), json(i));
+      history.add("run" + i, NOON.plusMillis(i), json(i), false);
     }
     assertThat(history.last()).isEqualTo(json(4));
     assertThat(history.reports())
@@ -72,9 +73,74 @@ class SaltAndHistoryTest {
     assertThat(FileStateStoreTest.mode(directory.file("history"))).isEqualTo("rwx------");
   }
 
+  private List<String> kept(RunHistory history) throws EffectException {
+    return history.reports().stream()
+        .map(path -> path.getFileName().toString().replaceFirst("[^-]*-([a-z0-9]*)\\..*", "$1"))
+        .toList();
+  }
+
+  @Test
+  void repetitionsPushNothingOutThatTellsSomething() throws Exception {
+    var history = new RunHistory(directory, 20);
+    history.add("install", NOON, json(0), false);
+    history.add("update", NOON.plusSeconds(1), json(1), false);
+    for (var i = 10; i < 90; i++) {
+      history.add("same" + i, NOON.plusSeconds(i), json(i), true);
+    }
+    history.add("drift", NOON.plusSeconds(90), json(90), false);
+
+    assertThat(kept(history))
+        .startsWith("drift", "same89", "same88")
+        .endsWith("same80", "update", "install")
+        .hasSize(13);
+    assertThat(history.last()).isEqualTo(json(90));
+  }
+
+  @Test
+  void whoKeepsFewReportsKeepsNoMoreRepetitions() throws Exception {
+    var history = new RunHistory(directory, 2);
+    for (var i = 0; i < 5; i++) {
+      history.add("same" + i, NOON.plusSeconds(i), json(i), true);
+    }
+
+    assertThat(kept(history)).containsExactly("same4", "same3");
+  }
+
+  @Test
+  void reportsOfReleasesThatKnewNoRepetitionsStay() throws Exception {
+    var files = Files.createDirectories(directory.path().resolve("history"));
+    Files.write(files.resolve("20261101T115900.000Z-old1.json"), json(1));
+    Files.write(files.resolve("20261101T115901.000Z-old2.json"), json(2));
+    var history = new RunHistory(directory, 2);
+
+    history.add("same", NOON, json(3), true);
+    assertThat(kept(history)).containsExactly("same", "old2", "old1");
+
+    history.add("new", NOON.plusSeconds(1), json(4), false);
+    assertThat(kept(history)).containsExactly("new", "same", "old2");
+  }
+
+  @Test
+  void whereTheOldestCannotBeDroppedTheNewOneIsKeptAllTheSame() throws Exception {
+    var history = new RunHistory(directory, 2);
+    // What is cut off here, be it by a disk or by a crash, is made up for by the next run.
+    var stuck = directory.path().resolve("history/20261101T115900.000Z-old.json");
+    Files.createDirectories(stuck.resolve("inside"));
+    history.add("run1", NOON, json(1), false);
+
+    assertThatThrownBy(() -> history.add("run2", NOON.plusSeconds(1), json(2), false))
+        .isInstanceOf(EffectException.class);
+    assertThat(kept(history)).containsExactly("run2", "run1", "old");
+    assertThat(history.last()).isEqualTo(json(2));
+
+    Files.delete(stuck.resolve("inside"));
+    history.add("run3", NOON.plusSeconds(2), json(3), false);
+    assertThat(kept(history)).containsExactly("run3", "run2");
+  }
+
   @Test
   void aRunIdIsNoPath() throws Exception {
-    assertThatThrownBy(() -> new RunHistory(directory, 3).add("../x", NOON, json(1)))
+    assertThatThrownBy(() -> new RunHistory(directory, 3).add("../x", NOON, json(1), false))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
