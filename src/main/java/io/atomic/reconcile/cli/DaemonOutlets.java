@@ -5,7 +5,7 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.monitor.MetricsServer;
-import io.atomic.reconcile.monitor.Vitality;
+import io.atomic.reconcile.monitor.SelfCheck;
 import io.atomic.reconcile.notify.Delivery;
 import io.atomic.reconcile.notify.Postman;
 import io.atomic.reconcile.report.FinishedRun;
@@ -54,17 +54,17 @@ final class DaemonOutlets implements AutoCloseable {
     }
     postman = Postman.start(limit -> delivered(now, limit), Clock.systemUTC());
     try {
-      server = outlets.serving(now, vitality(ailment), vitality(unreadiness));
+      server = outlets.serving(now, selfCheck(ailment), selfCheck(unreadiness));
     } catch (EffectException e) {
       // Apps are more than numbers about them.
       console.problem(e);
     }
   }
 
-  private static Supplier<Vitality> vitality(Supplier<@Nullable String> trouble) {
+  private static Supplier<SelfCheck> selfCheck(Supplier<@Nullable String> trouble) {
     return () -> {
       var what = trouble.get();
-      return what == null ? new Vitality.Well() : new Vitality.Ill(what);
+      return what == null ? new SelfCheck.Passed() : new SelfCheck.Failed(what);
     };
   }
 

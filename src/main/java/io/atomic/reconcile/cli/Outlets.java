@@ -9,8 +9,8 @@ import io.atomic.reconcile.model.Exposition.Listen;
 import io.atomic.reconcile.model.Place;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.monitor.MetricsServer;
+import io.atomic.reconcile.monitor.SelfCheck;
 import io.atomic.reconcile.monitor.Textfile;
-import io.atomic.reconcile.monitor.Vitality;
 import io.atomic.reconcile.notify.Couriers;
 import io.atomic.reconcile.notify.Delivery;
 import io.atomic.reconcile.policy.AlertEdges;
@@ -84,7 +84,7 @@ final class Outlets {
    * @param readiness whether it has run, and can run
    */
   @Nullable MetricsServer serving(
-      Monitoring monitoring, Supplier<Vitality> health, Supplier<Vitality> readiness)
+      Monitoring monitoring, Supplier<SelfCheck> health, Supplier<SelfCheck> readiness)
       throws EffectException {
     var listen = settings.metrics().listen();
     if (listen == null) {

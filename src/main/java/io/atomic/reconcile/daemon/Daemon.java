@@ -33,7 +33,7 @@ public final class Daemon {
   private final Ports ports;
   private final Agenda agenda = new Agenda(System::nanoTime);
   private final Backoff backoff = new Backoff(System::nanoTime, RandomGenerator.getDefault());
-  private final Vitality vitality = new Vitality(System::nanoTime, agenda);
+  private final Heartbeat heartbeat = new Heartbeat(System::nanoTime, agenda);
   private final QuartzTimer timer;
   private final EngineWatch engine;
   private final Stopping stopping;
@@ -61,12 +61,12 @@ public final class Daemon {
     this.engine = new EngineWatch(ports.engine(), agenda, backoff, ports.chronicle());
     this.stopping = new Stopping(Thread.currentThread(), PATIENCE);
     this.lookout = new Lookout(ports, timer, engine);
-    this.runs = new Runs(ports, agenda, new Retries(agenda, backoff), vitality, lookout, stopping);
+    this.runs = new Runs(ports, agenda, new Retries(agenda, backoff), heartbeat, lookout, stopping);
   }
 
   /** What is wrong with its progress, as a clause; null = nothing. Any thread may ask. */
   public @Nullable String ailment() {
-    return vitality.ailment();
+    return heartbeat.ailment();
   }
 
   /** Why it is not ready to be relied upon, as a clause; null = it is. */
@@ -92,7 +92,7 @@ public final class Daemon {
               "USR1", () -> agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.ASKED, "SIGUSR1"))));
       timer.start();
       timer.schedule(ports.reconciler().terms().schedules());
-      timer.pulse(Vitality.PULSE, vitality::beat);
+      timer.pulse(Heartbeat.PULSE, heartbeat::beat);
       beat(pulse);
       var followers = followers();
       try {
@@ -201,12 +201,12 @@ public final class Daemon {
               "the clock was set back by %s; the schedule is counted anew"
                   .formatted(Durations.text(Duration.ofSeconds(back.toSeconds()))));
       timer.schedule(ports.reconciler().terms().schedules());
-      timer.pulse(Vitality.PULSE, vitality::beat);
+      timer.pulse(Heartbeat.PULSE, heartbeat::beat);
     }
   }
 
   private void feed() {
-    var ailment = vitality.ailment();
+    var ailment = heartbeat.ailment();
     if (ailment == null) {
       ports.manager().alive();
     } else {

@@ -23,7 +23,7 @@ final class Runs {
   private final Ports ports;
   private final Agenda agenda;
   private final Retries retries;
-  private final Vitality vitality;
+  private final Heartbeat heartbeat;
   private final Lookout lookout;
   private final Stopping stopping;
   private final Applied applied = new Applied();
@@ -32,13 +32,13 @@ final class Runs {
       Ports ports,
       Agenda agenda,
       Retries retries,
-      Vitality vitality,
+      Heartbeat heartbeat,
       Lookout lookout,
       Stopping stopping) {
     this.ports = ports;
     this.agenda = agenda;
     this.retries = retries;
-    this.vitality = vitality;
+    this.heartbeat = heartbeat;
     this.lookout = lookout;
     this.stopping = stopping;
   }
@@ -124,7 +124,7 @@ final class Runs {
   /** Whether anything is to be done about what may have happened. */
   private boolean isNeeded(Order order) throws InterruptedException {
     // What is lost long after a run is not our own doing, and every moment counts.
-    var lost = order.isAbout(Cause.Kind.LOSS) && vitality.idle().compareTo(ECHO) > 0;
+    var lost = order.isAbout(Cause.Kind.LOSS) && heartbeat.idle().compareTo(ECHO) > 0;
     if (!order.isOnlyAHint() || lost) {
       return true;
     }
@@ -153,7 +153,7 @@ final class Runs {
 
   private void carryOut(Order order) throws InterruptedException {
     ports.manager().status("reconciling " + order.text());
-    vitality.begins(ports.reconciler().terms().longestCall());
+    heartbeat.begins(ports.reconciler().terms().longestCall());
     FinishedRun run;
     try {
       var outcome =
@@ -163,7 +163,7 @@ final class Runs {
                   order,
                   targets(order),
                   stopping,
-                  progress -> new Overheard(progress, vitality, stopping));
+                  progress -> new Overheard(progress, heartbeat, stopping));
       run = outcome.run();
       var proposal = outcome.proposal();
       if (proposal != null) {
@@ -175,7 +175,7 @@ final class Runs {
       retries.ofRun(order.scope());
       return;
     } finally {
-      vitality.ends();
+      heartbeat.ends();
     }
     order.waiting().forEach(waiting -> waiting.ended(run.report()));
     learn(order, run.report());

@@ -49,7 +49,7 @@ public final class MetricsServer implements AutoCloseable {
    * @param readiness whether it has run, and can run
    */
   public record Pages(
-      MetricsPage metrics, Supplier<Vitality> health, Supplier<Vitality> readiness) {}
+      MetricsPage metrics, Supplier<SelfCheck> health, Supplier<SelfCheck> readiness) {}
 
   private MetricsServer(ListeningSocket socket, Pages pages, Duration patience) {
     this.socket = socket;
@@ -173,10 +173,10 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  private static Response answer(Vitality vitality) {
-    return switch (vitality) {
-      case Vitality.Well _ -> Response.text(Status.OK, "ok");
-      case Vitality.Ill(var reason) -> Response.text(Status.UNAVAILABLE, reason);
+  private static Response answer(SelfCheck check) {
+    return switch (check) {
+      case SelfCheck.Passed _ -> Response.text(Status.OK, "ok");
+      case SelfCheck.Failed(var reason) -> Response.text(Status.UNAVAILABLE, reason);
     };
   }
 

@@ -38,7 +38,7 @@ class RunsTest {
 
   @AutoClose private final QuartzTimer timer = new QuartzTimer(agenda, new Random(6), chronicle);
 
-  private final Vitality vitality = new Vitality(ticker, agenda);
+  private final Heartbeat heartbeat = new Heartbeat(ticker, agenda);
   private final Runs runs = runs();
 
   @Test
@@ -155,21 +155,21 @@ class RunsTest {
 
   @Test
   void aRunIsNoStandstillBeforeTheDeadlineOfItsStepHasPassed() throws Exception {
-    var lasting = VitalityTest.lasting("web", Duration.ofHours(3));
+    var lasting = HeartbeatTest.lasting("web", Duration.ofHours(3));
     var ailments = new ArrayList<@Nullable String>();
     reconciler.whenItRuns(progress -> {
       progress.started(lasting);
       for (var passed : List.of(Duration.ofHours(3), Duration.ofMinutes(20))) {
         ticker.passes(passed);
-        vitality.beat();
-        ailments.add(vitality.ailment());
+        heartbeat.beat();
+        ailments.add(heartbeat.ailment());
       }
     });
 
     runs.make(order(Scope.EVERYTHING, Kind.START));
 
     assertThat(ailments).containsExactly(null, "a run has not got on for 3h20m");
-    assertThat(vitality.ailment()).as("it is over").isNull();
+    assertThat(heartbeat.ailment()).as("it is over").isNull();
   }
 
   @Test
@@ -209,7 +209,7 @@ class RunsTest {
         ports,
         agenda,
         new Retries(agenda, backoff),
-        vitality,
+        heartbeat,
         new Lookout(ports, timer, new EngineWatch(silence, agenda, backoff, chronicle)),
         stopping);
   }

@@ -41,8 +41,8 @@ class MetricsServerIT {
   private final Path directory;
   private final Path socket;
   @AutoClose private final MetricsServer server;
-  private volatile Vitality health = new Vitality.Well();
-  private volatile Vitality readiness = new Vitality.Ill("there was no run yet");
+  private volatile SelfCheck health = new SelfCheck.Passed();
+  private volatile SelfCheck readiness = new SelfCheck.Failed("there was no run yet");
 
   MetricsServerIT(@TempDir Path directory) throws EffectException {
     this.directory = directory;
@@ -99,8 +99,8 @@ class MetricsServerIT {
         .startsWith("HTTP/1.1 503 Service Unavailable")
         .endsWith("\r\n\r\nthere was no run yet\n");
 
-    health = new Vitality.Ill("the scheduler stands still");
-    readiness = new Vitality.Well();
+    health = new SelfCheck.Failed("the scheduler stands still");
+    readiness = new SelfCheck.Passed();
 
     assertThat(asked(get("/healthz"))).startsWith("HTTP/1.1 503").contains("stands still");
     assertThat(asked(get("/readyz"))).startsWith("HTTP/1.1 200");

@@ -1,15 +1,15 @@
 package io.atomic.reconcile.monitor;
 
 /** How the daemon is, to whoever asks. */
-public sealed interface Vitality {
+public sealed interface SelfCheck {
 
   /** It is as it should be. */
-  record Well() implements Vitality {}
+  record Passed() implements SelfCheck {}
 
   /**
    * It is not.
    *
    * @param reason one line for people
    */
-  record Ill(String reason) implements Vitality {}
+  record Failed(String reason) implements SelfCheck {}
 }

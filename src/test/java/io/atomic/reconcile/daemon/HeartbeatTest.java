@@ -12,16 +12,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the watchdog takes for progress. */
-class VitalityTest {
+class HeartbeatTest {
   private final FakeTicker ticker = new FakeTicker();
   private final Agenda agenda = new Agenda(ticker);
-  private final Vitality vitality = new Vitality(ticker, agenda);
+  private final Heartbeat heartbeat = new Heartbeat(ticker, agenda);
 
   @Test
   void aScheduleThatGoesOnIsProgress() {
     for (var beat = 0; beat < 1000; beat++) {
-      passes(Vitality.PULSE);
-      assertThat(vitality.ailment()).isNull();
+      passes(Heartbeat.PULSE);
+      assertThat(heartbeat.ailment()).isNull();
     }
   }
 
@@ -29,65 +29,65 @@ class VitalityTest {
   void aScheduleThatStandsStillIsNone() {
     ticker.passes(Duration.ofSeconds(75));
 
-    assertThat(vitality.ailment()).isEqualTo("the schedule has stood still for 1m15s");
+    assertThat(heartbeat.ailment()).isEqualTo("the schedule has stood still for 1m15s");
   }
 
   @Test
   void aLongPullIsProgressAndARunThatHangsIsNone() {
-    vitality.begins(Duration.ofMinutes(20));
+    heartbeat.begins(Duration.ofMinutes(20));
     passes(Duration.ofMinutes(30));
-    assertThat(vitality.ailment()).as("a pull may take that long").isNull();
-    vitality.said();
+    assertThat(heartbeat.ailment()).as("a pull may take that long").isNull();
+    heartbeat.said();
     passes(Duration.ofMinutes(30));
-    assertThat(vitality.ailment()).isNull();
+    assertThat(heartbeat.ailment()).isNull();
     passes(Duration.ofMinutes(6));
-    assertThat(vitality.ailment()).isEqualTo("a run has not got on for 36m");
-    vitality.ends();
-    assertThat(vitality.ailment()).isNull();
+    assertThat(heartbeat.ailment()).isEqualTo("a run has not got on for 36m");
+    heartbeat.ends();
+    assertThat(heartbeat.ailment()).isNull();
   }
 
   @Test
   void whatIsDueAndNotBegunIsNone() {
     agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.SCHEDULE, "schedule"));
     passes(Duration.ofSeconds(30));
-    assertThat(vitality.ailment()).isNull();
+    assertThat(heartbeat.ailment()).isNull();
     passes(Duration.ofMinutes(1));
-    assertThat(vitality.ailment()).isEqualTo("a run is overdue by 1m30s");
+    assertThat(heartbeat.ailment()).isEqualTo("a run is overdue by 1m30s");
   }
 
   @Test
   void aStepMayTakeAsLongAsItsDeadlineSaysAndNoLonger() {
-    vitality.begins(Duration.ofHours(1));
-    vitality.began(lasting("web", Duration.ofHours(5)));
+    heartbeat.begins(Duration.ofHours(1));
+    heartbeat.began(lasting("web", Duration.ofHours(5)));
     passes(Duration.ofHours(5).plusMinutes(14));
-    assertThat(vitality.ailment()).as("what follows its command takes time as well").isNull();
+    assertThat(heartbeat.ailment()).as("what follows its command takes time as well").isNull();
     passes(Duration.ofMinutes(2));
-    assertThat(vitality.ailment()).isEqualTo("a run has not got on for 5h16m");
+    assertThat(heartbeat.ailment()).isEqualTo("a run has not got on for 5h16m");
   }
 
   @Test
   void aStepThatHasEndedExcusesNothing() {
-    vitality.begins(Duration.ofHours(1));
+    heartbeat.begins(Duration.ofHours(1));
     var long_ = lasting("web", Duration.ofHours(5));
     var short_ = lasting("db", Duration.ofMinutes(2));
-    vitality.began(long_);
-    vitality.began(short_);
-    vitality.ended(short_);
+    heartbeat.began(long_);
+    heartbeat.began(short_);
+    heartbeat.ended(short_);
     passes(Duration.ofHours(4));
-    assertThat(vitality.ailment()).as("the other one is under way").isNull();
-    vitality.ended(long_);
+    assertThat(heartbeat.ailment()).as("the other one is under way").isNull();
+    heartbeat.ended(long_);
     passes(Duration.ofMinutes(76));
-    assertThat(vitality.ailment()).isEqualTo("a run has not got on for 1h16m");
+    assertThat(heartbeat.ailment()).isEqualTo("a run has not got on for 1h16m");
   }
 
   @Test
   void aStepThatWasCutOffExcusesNothingInTheNextRun() {
-    vitality.begins(Duration.ofHours(1));
-    vitality.began(lasting("web", Duration.ofHours(5)));
-    vitality.ends();
-    vitality.begins(Duration.ofHours(1));
+    heartbeat.begins(Duration.ofHours(1));
+    heartbeat.began(lasting("web", Duration.ofHours(5)));
+    heartbeat.ends();
+    heartbeat.begins(Duration.ofHours(1));
     passes(Duration.ofHours(2));
-    assertThat(vitality.ailment()).isEqualTo("a run has not got on for 2h");
+    assertThat(heartbeat.ailment()).isEqualTo("a run has not got on for 2h");
   }
 
   /** A step whose command has that long. */
@@ -118,6 +118,6 @@ class VitalityTest {
 
   private void passes(Duration time) {
     ticker.passes(time);
-    vitality.beat();
+    heartbeat.beat();
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that are under way and of what it calls, so that neither a long pull nor a long INSTALL is a
  * standstill.
  */
-final class Vitality {
+final class Heartbeat {
   /** Of the schedule's pulse, and of a wish that is due while nothing runs. */
   static final Duration PULSE = Duration.ofSeconds(10);
 
@@ -37,7 +37,7 @@ final class Vitality {
   /** Of the steps that are under way and have one, by their IDs. */
   private final Map<String, Duration> deadlines = new ConcurrentHashMap<>();
 
-  Vitality(LongSupplier nanos, Agenda agenda) {
+  Heartbeat(LongSupplier nanos, Agenda agenda) {
     this.nanos = nanos;
     this.agenda = agenda;
     this.beat = nanos.getAsLong();
