@@ -49,6 +49,7 @@ final class DaemonReconciler implements Reconciler {
   private final GuardOptions guards;
   private final Console console;
   private volatile Settings settings;
+  private volatile Terms terms;
   private final SortedMap<String, Place> places;
   private volatile List<Problem> settingsProblems;
   private volatile @Nullable DaemonOutlets outlets;
@@ -67,6 +68,7 @@ final class DaemonReconciler implements Reconciler {
     this.guards = guards;
     this.console = console;
     this.settings = loaded.settings();
+    this.terms = terms(loaded.settings());
     this.settingsProblems = loaded.problems();
     this.places = loaded.places();
   }
@@ -205,7 +207,10 @@ final class DaemonReconciler implements Reconciler {
 
   @Override
   public Terms terms() {
-    var now = settings;
+    return terms;
+  }
+
+  private Terms terms(Settings now) {
     var longest =
         Collections.max(
             List.of(
@@ -216,7 +221,7 @@ final class DaemonReconciler implements Reconciler {
                 now.engine().registryTimeout(),
                 now.health().running(),
                 now.health().timeout()));
-    return new Terms(now.schedules(), longest);
+    return new Terms(now.schedules(), longest, new Wiring(options, now).controlSocket());
   }
 
   @Override
@@ -230,10 +235,8 @@ final class DaemonReconciler implements Reconciler {
       console.error("the settings are invalid; those that were read before stay");
       return Reread.KEPT_THE_FORMER;
     }
-    if (!loaded.settings().control().equals(settings.control())) {
-      console.says("control.socket is another one now; the daemon listens there after a restart");
-    }
     settings = loaded.settings();
+    terms = terms(loaded.settings());
     console.says("the settings were read again");
     var shown = outlets;
     if (shown != null) {
