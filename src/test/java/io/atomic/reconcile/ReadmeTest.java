@@ -326,6 +326,11 @@ class ReadmeTest {
                   "it.DaemonLifeIT#toldToEndItFinishesTheStepAndLeavesTheRestToTheNext",
                   "it.DaemonLifeIT#whatOnlyWaitsIsNotWaitedForAtTheEnd")),
           entry(
+              "… somebody removes its control socket",
+              List.of(
+                  "it.DaemonTriggerIT#whoTakesTheSocketAwayDoesNotSilenceTheDaemon",
+                  "daemon.ControlSocketIT#oneThatWasRemovedIsMadeAgain")),
+          entry(
               "… the settings turn invalid",
               List.of(
                   "it.DaemonLifeIT#settingsThatAreInvalidAreSaidAndTheFormerOnesStay",

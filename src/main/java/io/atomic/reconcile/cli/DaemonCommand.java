@@ -47,7 +47,6 @@ final class DaemonCommand implements Callable<Integer> {
       return ExitStatus.INVALID;
     }
     var reconciler = new DaemonReconciler(options, guards, console, loaded);
-    var socket = new Wiring(options, loaded.settings()).controlSocket();
     try (var systemd = new Systemd(System.getenv())) {
       var daemon =
           new Daemon(
@@ -57,8 +56,7 @@ final class DaemonCommand implements Callable<Integer> {
                   Sources.manifestChanges(options),
                   systemd,
                   chronicle(console),
-                  ResidentMemory.ofThisProcess()::giveBack,
-                  socket));
+                  ResidentMemory.ofThisProcess()::giveBack));
       try (var _ = reconciler.shown(daemon::ailment, daemon::unreadiness)) {
         daemon.run();
       }
@@ -66,7 +64,7 @@ final class DaemonCommand implements Callable<Integer> {
     } catch (IOException e) {
       console.error(
           "tried to listen at '%s' for whoever asks for a run, but %s"
-              .formatted(socket, e.getMessage()));
+              .formatted(reconciler.terms().control(), e.getMessage()));
       return e instanceof AlreadyRunningException ? ExitStatus.TRY_AGAIN : ExitStatus.FAILED;
     }
   }

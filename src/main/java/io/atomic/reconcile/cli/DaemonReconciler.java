@@ -47,6 +47,7 @@ final class DaemonReconciler implements Reconciler {
   private final GuardOptions guards;
   private final Console console;
   private volatile SettingsFiles.Loaded loaded;
+  private volatile Terms terms;
   private volatile List<Problem> settingsProblems;
   private volatile List<Problem> undeclared = List.of();
   private volatile @Nullable DaemonOutlets outlets;
@@ -65,6 +66,7 @@ final class DaemonReconciler implements Reconciler {
     this.guards = guards;
     this.console = console;
     this.loaded = loaded;
+    this.terms = terms(loaded.settings());
     this.settingsProblems = loaded.problems();
   }
 
@@ -210,7 +212,10 @@ final class DaemonReconciler implements Reconciler {
 
   @Override
   public Terms terms() {
-    var now = settings();
+    return terms;
+  }
+
+  private Terms terms(Settings now) {
     var longest =
         Collections.max(
             List.of(
@@ -221,7 +226,7 @@ final class DaemonReconciler implements Reconciler {
                 now.engine().registryTimeout(),
                 now.health().running(),
                 now.health().timeout()));
-    return new Terms(now.schedules(), longest);
+    return new Terms(now.schedules(), longest, new Wiring(options, now).controlSocket());
   }
 
   @Override
@@ -235,10 +240,8 @@ final class DaemonReconciler implements Reconciler {
       console.error("the settings are invalid; those that were read before stay");
       return Reread.KEPT_THE_FORMER;
     }
-    if (!read.settings().control().equals(settings().control())) {
-      console.says("control.socket is another one now; the daemon listens there after a restart");
-    }
     loaded = read;
+    terms = terms(read.settings());
     undeclared = List.of();
     console.says("the settings were read again");
     var shown = outlets;

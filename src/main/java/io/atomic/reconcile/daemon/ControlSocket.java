@@ -1,33 +1,23 @@
 package io.atomic.reconcile.daemon;
 
-import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.model.SocketPath;
-import io.atomic.reconcile.report.ExitStatus;
-import io.atomic.reconcile.report.RunJson;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where others on this host ask the daemon for a run: a Unix socket, one request of one line of
@@ -39,18 +29,18 @@ import tools.jackson.databind.node.ObjectNode;
  * ← {"formatVersion":1,"exitStatus":0,"report":{…}}
  * </pre>
  *
- * A request that cannot be granted is answered by {@code {"formatVersion":1,"error":"…"}}.
+ * A request that cannot be granted is answered by {@code {"formatVersion":1,"error":"…"}}. Where
+ * somebody takes the socket's file away it is made again; who is being answered notices nothing.
  */
 final class ControlSocket implements AutoCloseable {
-  private static final int LONGEST_REQUEST = 64 * 1024;
   private static final int MOST_CONNECTIONS = 64;
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
-  private static final String SUPERUSER = "root";
 
-  private final Path path;
-  private final ServerSocketChannel server;
   private final Wishes wishes;
+  private final Chronicle chronicle;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+  private @Nullable Place place;
+  private String trouble = "";
 
   /** Grants what is asked for. */
   interface Wishes {
@@ -64,10 +54,36 @@ final class ControlSocket implements AutoCloseable {
     @Nullable String run(Collection<String> apps, String asker, Order.Waiting waiting);
   }
 
-  private ControlSocket(Path path, ServerSocketChannel server, Wishes wishes) {
-    this.path = path;
-    this.server = server;
+  /**
+   * Where it listens.
+   *
+   * @param file which one it has made: another one may have its name by now
+   */
+  private record Place(Path path, ServerSocketChannel server, Object file) {
+    boolean isThere() {
+      try {
+        return file.equals(fileAt(path));
+      } catch (IOException _) {
+        return false;
+      }
+    }
+
+    /** What others have put there is theirs. */
+    void leave() {
+      try {
+        server.close();
+        if (isThere()) {
+          Files.deleteIfExists(path);
+        }
+      } catch (IOException _) {
+        // Nobody listens there any more, and a file without anybody is in nobody's way.
+      }
+    }
+  }
+
+  private ControlSocket(Wishes wishes, Chronicle chronicle) {
     this.wishes = wishes;
+    this.chronicle = chronicle;
   }
 
   /**
@@ -76,7 +92,53 @@ final class ControlSocket implements AutoCloseable {
    * @throws AlreadyRunningException if another daemon does
    * @throws IOException in words, if that is not possible
    */
-  static ControlSocket open(Path path, Wishes wishes) throws IOException {
+  static ControlSocket open(Path path, Wishes wishes, Chronicle chronicle) throws IOException {
+    var socket = new ControlSocket(wishes, chronicle);
+    socket.listenAt(path);
+    return socket;
+  }
+
+  /** Looks whether others still find it, and makes it again if they do not. */
+  synchronized void look() {
+    var now = place;
+    if (now == null || now.isThere()) {
+      return;
+    }
+    try {
+      listenAt(now.path());
+      chronicle.says(
+          "the control socket was taken away; it is at '%s' again".formatted(now.path()));
+      trouble = "";
+    } catch (IOException e) {
+      var message =
+          "the control socket was taken away; tried to listen at '%s' again, but %s"
+              .formatted(now.path(), e.getMessage());
+      // It is looked for all day long.
+      if (!message.equals(trouble)) {
+        chronicle.warns(message, null);
+      }
+      trouble = message;
+    }
+  }
+
+  /** Listens there instead, if that is possible. */
+  synchronized void moveTo(Path path) {
+    var now = place;
+    if (now == null || now.path().equals(path)) {
+      return;
+    }
+    try {
+      listenAt(path);
+      chronicle.says("the control socket is at '%s' now".formatted(path));
+    } catch (IOException e) {
+      chronicle.warns(
+          "tried to listen at '%s' for whoever asks for a run, but %s; the control socket stays at '%s'"
+              .formatted(path, e.getMessage(), now.path()),
+          "correct control.socket, and reload");
+    }
+  }
+
+  private synchronized void listenAt(Path path) throws IOException {
     if (SocketPath.isTooLong(path.toString())) {
       throw new IOException(
           "its path is longer than the %d bytes that a socket may have"
@@ -89,20 +151,25 @@ final class ControlSocket implements AutoCloseable {
     if (directory != null) {
       Files.createDirectories(directory);
     }
-    // What a former daemon has left is in nobody's way. Who connects before the mode is right is
-    // asked who he is all the same.
-    Files.deleteIfExists(path);
+    try {
+      // What a former daemon has left is in nobody's way. Who connects before the mode is right is
+      // asked who he is all the same.
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      throw new IOException("a directory is there that is not empty", e);
+    }
     var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       server.bind(UnixDomainSocketAddress.of(path));
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      var made = new Place(path, server, fileAt(path));
+      leave();
+      place = made;
     } catch (IOException e) {
       server.close();
       throw e;
     }
-    var socket = new ControlSocket(path, server, wishes);
-    Thread.ofVirtual().name("control socket").start(socket::accept);
-    return socket;
+    Thread.ofVirtual().name("control socket").start(() -> accept(server));
   }
 
   private static boolean isAnswered(Path path) {
@@ -113,7 +180,12 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private void accept() {
+  private static Object fileAt(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  private void accept(ServerSocketChannel server) {
     while (server.isOpen()) {
       try {
         var connection = server.accept();
@@ -145,14 +217,7 @@ final class ControlSocket implements AutoCloseable {
 
   private void serve(SocketChannel connection) {
     try (connection) {
-      var user = connection.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-      // Read in any case: who is hung up upon while still writing does not read the answer.
-      var line = line(connection);
-      if (!user.equals(SUPERUSER) && !user.equals(System.getProperty("user.name"))) {
-        answer(connection, error("'%s' may not ask this daemon for anything".formatted(user)));
-      } else if (line != null) {
-        grant(connection, line, user);
-      }
+      new ControlConnection(connection, wishes).serve();
     } catch (IOException _) {
       // Whoever asked has gone.
     } finally {
@@ -160,91 +225,24 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private static @Nullable String line(SocketChannel connection) throws IOException {
-    var reader = new BufferedReader(Channels.newReader(connection, StandardCharsets.UTF_8), 1024);
-    var line = new StringBuilder();
-    for (var character = reader.read(); character != '\n'; character = reader.read()) {
-      if (character < 0 || line.length() >= LONGEST_REQUEST) {
-        return line.isEmpty() ? null : line.toString();
-      }
-      line.append((char) character);
-    }
-    return line.toString();
-  }
-
-  private void grant(SocketChannel connection, String line, String user) throws IOException {
-    JsonNode request;
-    try {
-      request = new JsonMapper().readTree(line);
-    } catch (JacksonException e) {
-      answer(connection, error("that is not JSON: " + e.getOriginalMessage()));
-      return;
-    }
-    if (!request.path("run").isArray()) {
-      answer(connection, error("it asks for nothing that this daemon knows"));
-      return;
-    }
-    var apps = new TreeSet<String>();
-    request.path("run").forEach(app -> apps.add(app.asString("")));
-    var ended = new CountDownLatch(1);
-    var outcome = document();
-    var refusal =
-        wishes.run(
-            apps,
-            user,
-            new Order.Waiting() {
-              @Override
-              public void ended(RunReport report) {
-                var status = ExitStatus.of(report, false);
-                outcome.put("exitStatus", status).set("report", RunJson.of(report, status));
-                ended.countDown();
-              }
-
-              @Override
-              public void abandoned(String why, int exitStatus) {
-                outcome.put("error", why).put("exitStatus", exitStatus);
-                ended.countDown();
-              }
-            });
-    if (refusal != null) {
-      answer(connection, error(refusal));
-      return;
-    }
-    answer(connection, document().put("accepted", true));
-    if (request.path("wait").asBoolean(false)) {
-      try {
-        ended.await();
-        answer(connection, outcome);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private static ObjectNode document() {
-    return new JsonMapper().createObjectNode().put("formatVersion", 1);
-  }
-
-  private static ObjectNode error(String message) {
-    return document().put("error", message).put("exitStatus", ExitStatus.USAGE);
-  }
-
-  private static void answer(SocketChannel connection, JsonNode answer) throws IOException {
-    var bytes = (answer + "\n").getBytes(StandardCharsets.UTF_8);
-    Channels.newOutputStream(connection).write(bytes);
-  }
-
   @Override
   public void close() {
     try {
-      server.close();
-      Files.deleteIfExists(path);
+      leave();
       awaitAnswers();
       for (var connection : connections) {
         connection.close();
       }
     } catch (IOException _) {
       // It goes with this process.
+    }
+  }
+
+  private synchronized void leave() {
+    var now = place;
+    place = null;
+    if (now != null) {
+      now.leave();
     }
   }
 

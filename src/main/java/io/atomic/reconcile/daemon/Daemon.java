@@ -5,7 +5,6 @@ import io.atomic.reconcile.cycle.ManifestChanges;
 import io.atomic.reconcile.daemon.Reconciler.Reread;
 import io.atomic.reconcile.model.Durations;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ public final class Daemon {
 
   private static final Duration FIRST_TRY = Duration.ofSeconds(3);
   private static final Duration AFTER_A_BUG = Duration.ofSeconds(30);
-  private static final Duration LOOK_AT_CLOCK = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
   private final Ports ports;
   private final Agenda agenda = new Agenda(System::nanoTime);
@@ -40,19 +39,14 @@ public final class Daemon {
   private final Lookout lookout;
   private final Runs runs;
 
-  /**
-   * The world of the daemon.
-   *
-   * @param control where others ask for runs
-   */
+  /** The world of the daemon. */
   public record Ports(
       Reconciler reconciler,
       EngineEvents engine,
       ManifestChanges manifests,
       ServiceManager manager,
       Chronicle chronicle,
-      Memory memory,
-      Path control) {}
+      Memory memory) {}
 
   /** A daemon whose runs are made by this thread. */
   public Daemon(Ports ports) {
@@ -81,19 +75,24 @@ public final class Daemon {
    * @throws IOException in words, if nobody could ask for anything at the control socket
    */
   public void run() throws IOException {
-    try (var _ = ControlSocket.open(ports.control(), this::asked);
+    var terms = ports.reconciler().terms();
+    try (var socket = ControlSocket.open(terms.control(), this::asked, ports.chronicle());
         timer;
         var pulse = Executors.newSingleThreadScheduledExecutor(Daemon::named)) {
       Signals.are(
           Map.of(
-              "TERM", this::end,
-              "INT", this::end,
-              "HUP", this::reload,
-              "USR1", () -> agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.ASKED, "SIGUSR1"))));
+              "TERM",
+              this::end,
+              "INT",
+              this::end,
+              "HUP",
+              () -> reload(socket),
+              "USR1",
+              () -> agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.ASKED, "SIGUSR1"))));
       timer.start();
-      timer.schedule(ports.reconciler().terms().schedules());
+      timer.schedule(terms.schedules());
       timer.pulse(Heartbeat.PULSE, heartbeat::beat);
-      beat(pulse);
+      beat(pulse, socket);
       var followers = followers();
       try {
         engine.awaitFirstTry(FIRST_TRY);
@@ -172,14 +171,10 @@ public final class Daemon {
     };
   }
 
-  private void beat(ScheduledExecutorService pulse) {
+  private void beat(ScheduledExecutorService pulse, ControlSocket socket) {
     var clock = new ClockWatch(Clock.systemUTC(), System::nanoTime);
-    var _ =
-        pulse.scheduleAtFixedRate(
-            guarded("the clock", () -> lookAt(clock)),
-            LOOK_AT_CLOCK.toMillis(),
-            LOOK_AT_CLOCK.toMillis(),
-            TimeUnit.MILLISECONDS);
+    onEachLook(pulse, guarded("the clock", () -> lookAt(clock)));
+    onEachLook(pulse, guarded("the control socket", socket::look));
     var watchdog = ports.manager().watchdog();
     if (watchdog != null) {
       // Half of the time, as sd_watchdog_enabled(3) recommends.
@@ -190,6 +185,12 @@ public final class Daemon {
               watchdog.dividedBy(2).toMillis(),
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  private static void onEachLook(ScheduledExecutorService pulse, Runnable task) {
+    var _ =
+        pulse.scheduleAtFixedRate(
+            task, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void lookAt(ClockWatch clock) {
@@ -214,11 +215,13 @@ public final class Daemon {
     }
   }
 
-  private synchronized void reload() {
+  private synchronized void reload(ControlSocket socket) {
     ports.manager().reloading();
     try {
       if (ports.reconciler().reread() == Reread.TAKEN) {
-        timer.schedule(ports.reconciler().terms().schedules());
+        var terms = ports.reconciler().terms();
+        timer.schedule(terms.schedules());
+        socket.moveTo(terms.control());
       }
       // Also where the former ones stay: who looks from outside is to see that.
       agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.SETTINGS, "the settings were read again"));

@@ -100,7 +100,6 @@ final class EngineWatch implements EngineEvents.Listener {
     pause = FIRST_PAUSE;
     var before = absence;
     absence = null;
-    tried.countDown();
     if (before == null) {
       // Something may have happened between the last look and now.
       agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.EVENT, "the engine is followed"), SETTLING);
@@ -108,6 +107,7 @@ final class EngineWatch implements EngineEvents.Listener {
       chronicle.says("the container engine answers again");
       agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.ENGINE, "the engine answers again"));
     }
+    tried.countDown();
   }
 
   private static Cause.Kind kind(Happening happening) {

@@ -10,6 +10,7 @@ import io.atomic.reconcile.model.Desired;
 import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Schedule.Schedules;
 import io.atomic.reconcile.report.FinishedRun;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,7 @@ public interface Reconciler {
    *
    * @param longestCall the longest deadline of a single call to others, but for those of steps that
    *     say how long they may take
+   * @param control where others ask for runs
    */
-  record Terms(Schedules schedules, Duration longestCall) {}
+  record Terms(Schedules schedules, Duration longestCall, Path control) {}
 }

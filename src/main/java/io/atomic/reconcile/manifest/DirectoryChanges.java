@@ -13,10 +13,10 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,18 @@ public final class DirectoryChanges implements ManifestChanges {
 
   /** Watches what is to be watched by now; returns whether a manifest directory is new. */
   private boolean watch(WatchService service, Map<WatchKey, Path> watched) throws IOException {
-    var wanted = wanted();
+    var isNew = false;
+    SortedSet<Path> wanted;
+    do {
+      wanted = wanted();
+      isNew |= watch(service, watched, wanted);
+      // Nobody tells of what has come before what is above it was watched.
+    } while (!wanted.equals(wanted()));
+    return isNew;
+  }
+
+  private boolean watch(WatchService service, Map<WatchKey, Path> watched, SortedSet<Path> wanted)
+      throws IOException {
     for (var keys = watched.entrySet().iterator(); keys.hasNext(); ) {
       var entry = keys.next();
       if (!entry.getKey().isValid() || !wanted.contains(entry.getValue())) {
@@ -79,9 +90,12 @@ public final class DirectoryChanges implements ManifestChanges {
     return isNew;
   }
 
-  /** The directories, or what is above them, and what is above that: they may be replaced. */
-  private Set<Path> wanted() {
-    var wanted = new HashSet<Path>();
+  /**
+   * The directories, or what is above them, and what is above that: they may be replaced. What is
+   * above comes first, so that whatever becomes of the others meanwhile is told.
+   */
+  private SortedSet<Path> wanted() {
+    var wanted = new TreeSet<Path>();
     for (var directory : directories) {
       var nearest = nearest(directory);
       wanted.add(nearest);

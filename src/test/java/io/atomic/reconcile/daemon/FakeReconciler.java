@@ -18,6 +18,7 @@ import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Step;
 import io.atomic.reconcile.report.FinishedRun;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ final class FakeReconciler implements Reconciler {
 
   @Override
   public Terms terms() {
-    return new Terms(schedules, Duration.ofHours(1));
+    return new Terms(schedules, Duration.ofHours(1), Path.of("/nowhere"));
   }
 
   @Override

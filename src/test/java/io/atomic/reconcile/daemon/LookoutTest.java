@@ -22,7 +22,6 @@ import io.atomic.reconcile.plan.Plan;
 import io.atomic.reconcile.plan.Planner;
 import io.atomic.reconcile.plan.Selection;
 import io.atomic.reconcile.plan.Situation;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,8 +49,7 @@ class LookoutTest {
 
   private final Lookout lookout =
       new Lookout(
-          new Daemon.Ports(
-              reconciler, SILENCE, _ -> {}, manager, chronicle, () -> {}, Path.of("/nowhere")),
+          new Daemon.Ports(reconciler, SILENCE, _ -> {}, manager, chronicle, () -> {}),
           timer,
           engine);
 

@@ -11,7 +11,6 @@ import io.atomic.reconcile.daemon.Cause.Kind;
 import io.atomic.reconcile.model.Schedule;
 import io.atomic.reconcile.model.Schedule.Rhythm;
 import io.atomic.reconcile.plan.Selection;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,9 +201,7 @@ class RunsTest {
 
   private Runs runs() {
     EngineEvents silence = _ -> {};
-    var ports =
-        new Daemon.Ports(
-            reconciler, silence, _ -> {}, manager, chronicle, () -> {}, Path.of("/nowhere"));
+    var ports = new Daemon.Ports(reconciler, silence, _ -> {}, manager, chronicle, () -> {});
     return new Runs(
         ports,
         agenda,

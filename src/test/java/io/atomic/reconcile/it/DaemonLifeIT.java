@@ -113,6 +113,19 @@ class DaemonLifeIT {
   }
 
   @Test
+  void theSettingsMoveTheControlSocket() {
+    try (var daemon = RunningDaemon.on(host)) {
+      TestHost.write(
+          host.root().resolve("etc/atomic/reconcile.yaml"), "control: {socket: /run/other.sock}\n");
+      daemon.receives("HUP");
+      daemon.awaitLog("the control socket is at '");
+
+      TestHost.endsWith(0, daemon.asks("--wait"));
+      assertThat(daemon.socket()).doesNotExist();
+    }
+  }
+
+  @Test
   void settingsThatAreInvalidAtTheStartAreItsEnd() {
     TestHost.write(host.root().resolve("etc/atomic/reconcile.yaml"), "schedule: {}\n");
     var daemon = RunningDaemon.starts(host);

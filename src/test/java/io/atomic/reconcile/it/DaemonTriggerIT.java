@@ -105,6 +105,15 @@ class DaemonTriggerIT {
   }
 
   @Test
+  void whoTakesTheSocketAwayDoesNotSilenceTheDaemon() throws Exception {
+    try (var daemon = RunningDaemon.on(host)) {
+      Files.delete(daemon.socket());
+      daemon.awaitLog("the control socket was taken away; it is at '");
+      TestHost.endsWith(0, daemon.asks("--wait"));
+    }
+  }
+
+  @Test
   void nonsenseIsRefusedAndHarmsNobody() throws Exception {
     host.has("web", TestImage.plain());
     try (var daemon = RunningDaemon.on(host)) {
