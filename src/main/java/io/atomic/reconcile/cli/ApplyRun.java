@@ -44,7 +44,7 @@ final class ApplyRun {
     }
     var wiring = options.guards.wiring(options.global, loaded.settings());
     var progress = console.progress();
-    try (var interruption = Interruption.ofThisThread(options.global.timeout)) {
+    try (var interruption = Interruption.ofThisThread(console, options.global.timeout)) {
       var file = PlanFile.among(options.targetsOrNone());
       var agreed = new AtomicReference<@Nullable Proposal>();
       var report =

@@ -208,6 +208,15 @@ final class Console {
     problems(List.of(new Problem(Problem.Severity.ERROR, null, null, message, null)));
   }
 
+  /**
+   * Something to look at that failed nothing.
+   *
+   * @param remedy null = none is known
+   */
+  void warns(String message, @Nullable String remedy) {
+    problems(List.of(new Problem(Problem.Severity.WARNING, null, null, message, remedy)));
+  }
+
   /** Where something went wrong in this program, for those who repair it. */
   static String trace(Throwable thrown) {
     var trace = new StringWriter();

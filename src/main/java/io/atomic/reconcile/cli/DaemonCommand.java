@@ -4,10 +4,8 @@ import io.atomic.reconcile.daemon.AlreadyRunningException;
 import io.atomic.reconcile.daemon.Chronicle;
 import io.atomic.reconcile.daemon.Daemon;
 import io.atomic.reconcile.host.ResidentMemory;
-import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.report.ExitStatus;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,8 +76,7 @@ final class DaemonCommand implements Callable<Integer> {
 
       @Override
       public void warns(String message, @Nullable String remedy) {
-        console.problems(
-            List.of(new Problem(Problem.Severity.WARNING, null, null, message, remedy)));
+        console.warns(message, remedy);
       }
     };
   }

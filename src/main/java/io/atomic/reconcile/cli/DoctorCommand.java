@@ -43,7 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var console = new Console(global);
-    var interruption = Interruption.ofThisThread(global.timeout);
+    var interruption = Interruption.ofThisThread(console, global.timeout);
     try (interruption) {
       var loaded = Sources.settings(global);
       var wiring = new Wiring(global, loaded.settings());

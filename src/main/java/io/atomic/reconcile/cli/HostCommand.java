@@ -74,10 +74,9 @@ final class HostCommand implements Callable<Integer> {
     var environment = new TreeMap<>(System.getenv());
     if (ProgramSearch.find(TOOL, environment, Path.of("/"))
         instanceof ProgramSearch.Found.Nothing) {
-      System.err.println(
-          "error: "
-              + "tried to find %s on PATH, but it is not there: this host is not kept by it"
-                  .formatted(TOOL));
+      complain(
+          "tried to find %s on PATH, but it is not there: this host is not kept by it"
+              .formatted(TOOL));
       return ExitStatus.FAILED;
     }
     var argv = new ArrayList<>(List.of(TOOL, verb));
@@ -85,9 +84,14 @@ final class HostCommand implements Callable<Integer> {
     return switch (AttachedChild.run(argv, environment, Duration.ofSeconds(10))) {
       case AttachedChild.Ending.Exited(var code) -> code;
       case AttachedChild.Ending.NotStarted(var reason) -> {
-        System.err.println("error: " + "tried to run %s, but %s".formatted(TOOL, reason));
+        complain("tried to run %s, but %s".formatted(TOOL, reason));
         yield ExitStatus.FAILED;
       }
     };
+  }
+
+  /** All other options are the tool's, so none chooses a style. */
+  private static void complain(String message) {
+    System.err.print(LogStyle.of(null).error(message));
   }
 }

@@ -104,7 +104,7 @@ final class ImportCommand implements Callable<Integer> {
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    var interruption = Interruption.ofThisThread(global.timeout);
+    var interruption = Interruption.ofThisThread(console, global.timeout);
     try (interruption) {
       var wiring = new Wiring(global, loaded.settings());
       return switch (wiring.engine().view()) {

@@ -18,21 +18,23 @@ final class Interruption implements Interruptions, AutoCloseable {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Console console;
   private final Thread runner;
   private final Thread hook;
   private final RunDeadline deadline;
   private volatile boolean toldToEnd;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private Interruption(Thread runner, RunDeadline deadline) {
+  private Interruption(Console console, Thread runner, RunDeadline deadline) {
+    this.console = console;
     this.runner = runner;
     this.deadline = deadline;
     this.hook = Thread.ofPlatform().name("end of process").unstarted(this::interruptAndWait);
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  static Interruption ofThisThread(@Nullable Duration timeout) {
-    return new Interruption(Thread.currentThread(), RunDeadline.ofThisThread(timeout));
+  static Interruption ofThisThread(Console console, @Nullable Duration timeout) {
+    return new Interruption(console, Thread.currentThread(), RunDeadline.ofThisThread(timeout));
   }
 
   @Override
@@ -52,8 +54,7 @@ final class Interruption implements Interruptions, AutoCloseable {
       try {
         // Not until the thread ends: it waits in turn for the process to end.
         if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-          System.err.println(
-              "warning: the run did not end in time; the next one repairs what it left");
+          console.warns("the run did not end in time; the next one repairs what it left", null);
         }
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();

@@ -30,7 +30,7 @@ final class PlanRun {
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    var interruption = Interruption.ofThisThread(options.global.timeout);
+    var interruption = Interruption.ofThisThread(console, options.global.timeout);
     try (interruption) {
       var wiring = options.guards.wiring(options.global, loaded.settings());
       var cycle = wiring.planning(options.guards.massDeletion(), console.progress());

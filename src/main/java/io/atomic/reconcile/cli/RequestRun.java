@@ -65,7 +65,7 @@ final class RequestRun {
             options,
             console,
             new Wiring(options.global, options.storage.over(loaded.settings()), purgesData, false));
-    var interruption = Interruption.ofThisThread(options.global.timeout);
+    var interruption = Interruption.ofThisThread(console, options.global.timeout);
     try (interruption) {
       return work.with(run, interruption);
     } catch (EffectException e) {

@@ -39,7 +39,7 @@ final class VerbRun {
     if (loaded.hasErrors()) {
       return ExitStatus.INVALID;
     }
-    var interruption = Interruption.ofThisThread(global.timeout);
+    var interruption = Interruption.ofThisThread(console, global.timeout);
     try (interruption) {
       return work.with(new Wiring(global, loaded.settings()), console, interruption);
     } catch (EffectException e) {
