@@ -53,9 +53,10 @@ class ArchitectureTest {
           Map.entry("registry", Set.of("http", "process", "cycle", "model")),
           Map.entry("fleetlock", Set.of("http", "cycle", "model")),
           Map.entry("report", Set.of("cycle", "policy", "plan", "label", "model")),
-          Map.entry("monitor", Set.of("report", "cycle", "model")),
+          Map.entry("socket", Set.of("model")),
+          Map.entry("monitor", Set.of("socket", "report", "cycle", "model")),
           Map.entry("notify", Set.of("http", "process", "cycle", "model")),
-          Map.entry("daemon", Set.of("report", "cycle", "policy", "plan", "model")));
+          Map.entry("daemon", Set.of("socket", "report", "cycle", "policy", "plan", "model")));
 
   /** Libraries, and the only packages that know them. */
   private static final Map<String, Set<String>> LIBRARIES =

@@ -9,8 +9,10 @@ import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Receiver.Channel;
 import io.atomic.reconcile.model.SocketPath;
 import io.atomic.reconcile.process.ProgramSearch;
+import io.atomic.reconcile.socket.UnixListener;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether what the settings say of metrics and notifications can work on this host: said when the
- * daemon starts, and by {@code doctor}. None of it keeps a run from its work.
+ * Whether what the settings say of sockets, metrics and notifications can work on this host: said
+ * when the daemon starts, and by {@code doctor}. None of it keeps a run from its work.
  */
 final class OutletCheck {
   /** The metrics of a hundred apps, with room to grow. */
@@ -56,8 +58,9 @@ final class OutletCheck {
       textfile(settings.metrics().textfile());
     }
     if (settings.metrics().listen() instanceof Listen.UnixSocket(var path)) {
-      socket(path);
+      socket("metrics.listen", path);
     }
+    socket("control.socket", settings.control().socket());
     for (var i = 0; i < settings.notifications().size(); i++) {
       receiver("notifications[%d]".formatted(i), settings.notifications().get(i).channel());
     }
@@ -87,17 +90,17 @@ final class OutletCheck {
     }
   }
 
-  private void socket(String path) {
+  private void socket(String setting, String path) {
     var file = below(path);
     if (SocketPath.isTooLong(file.toString())) {
       warn(
-          "metrics.listen",
+          setting,
           "'%s' is longer than the %d bytes that a Unix socket's path can have"
               .formatted(file, SocketPath.LONGEST),
           "name a shorter one");
-    } else if (Files.isRegularFile(file) || Files.isDirectory(file)) {
+    } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !UnixListener.isSocket(file)) {
       warn(
-          "metrics.listen",
+          setting,
           "'%s' is there, and is no socket".formatted(file),
           "move it away, or name another one");
     }

@@ -1,18 +1,12 @@
 package io.atomic.reconcile.daemon;
 
-import io.atomic.reconcile.model.SocketPath;
+import io.atomic.reconcile.socket.UnixListener;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
+import java.net.BindException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -39,7 +33,7 @@ final class ControlSocket implements AutoCloseable {
   private final Wishes wishes;
   private final Chronicle chronicle;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
-  private @Nullable Place place;
+  private @Nullable UnixListener place;
   private String trouble = "";
 
   /** Grants what is asked for. */
@@ -52,33 +46,6 @@ final class ControlSocket implements AutoCloseable {
      * @return why not, which is a mistake of whoever asks; null = it will be
      */
     @Nullable String run(Collection<String> apps, String asker, Order.Waiting waiting);
-  }
-
-  /**
-   * Where it listens.
-   *
-   * @param file which one it has made: another one may have its name by now
-   */
-  private record Place(Path path, ServerSocketChannel server, Object file) {
-    boolean isThere() {
-      try {
-        return file.equals(fileAt(path));
-      } catch (IOException _) {
-        return false;
-      }
-    }
-
-    /** What others have put there is theirs. */
-    void leave() {
-      try {
-        server.close();
-        if (isThere()) {
-          Files.deleteIfExists(path);
-        }
-      } catch (IOException _) {
-        // Nobody listens there any more, and a file without anybody is in nobody's way.
-      }
-    }
   }
 
   private ControlSocket(Wishes wishes, Chronicle chronicle) {
@@ -139,50 +106,15 @@ final class ControlSocket implements AutoCloseable {
   }
 
   private synchronized void listenAt(Path path) throws IOException {
-    if (SocketPath.isTooLong(path.toString())) {
-      throw new IOException(
-          "its path is longer than the %d bytes that a socket may have"
-              .formatted(SocketPath.LONGEST));
-    }
-    if (isAnswered(path)) {
+    UnixListener made;
+    try {
+      made = UnixListener.open(path, "rw-------");
+    } catch (BindException _) {
       throw new AlreadyRunningException();
     }
-    var directory = path.getParent();
-    if (directory != null) {
-      Files.createDirectories(directory);
-    }
-    try {
-      // What a former daemon has left is in nobody's way. Who connects before the mode is right is
-      // asked who he is all the same.
-      Files.deleteIfExists(path);
-    } catch (DirectoryNotEmptyException e) {
-      throw new IOException("a directory is there that is not empty", e);
-    }
-    var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      server.bind(UnixDomainSocketAddress.of(path));
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-      var made = new Place(path, server, fileAt(path));
-      leave();
-      place = made;
-    } catch (IOException e) {
-      server.close();
-      throw e;
-    }
-    Thread.ofVirtual().name("control socket").start(() -> accept(server));
-  }
-
-  private static boolean isAnswered(Path path) {
-    try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      return true;
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
-  private static Object fileAt(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
+    leave();
+    place = made;
+    Thread.ofVirtual().name("control socket").start(() -> accept(made.channel()));
   }
 
   private void accept(ServerSocketChannel server) {
@@ -242,7 +174,11 @@ final class ControlSocket implements AutoCloseable {
     var now = place;
     place = null;
     if (now != null) {
-      now.leave();
+      try {
+        now.close();
+      } catch (IOException _) {
+        // Nobody listens there any more, and a file without anybody is in nobody's way.
+      }
     }
   }
 

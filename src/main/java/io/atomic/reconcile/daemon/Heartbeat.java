@@ -55,7 +55,7 @@ final class Heartbeat {
   }
 
   /**
-   * A run begins.
+   * Work begins: looks, or a run with the looks around it. Something else may become due meanwhile.
    *
    * @param longestCall the longest deadline of calls whose step has none
    */
@@ -82,8 +82,13 @@ final class Heartbeat {
   }
 
   void ends() {
-    ended = nanos.getAsLong();
     running = false;
+  }
+
+  /** A run has ended; what follows it is a look. */
+  void ran() {
+    said();
+    ended = nanos.getAsLong();
   }
 
   /** For how long there has been no run; not before the first one. */

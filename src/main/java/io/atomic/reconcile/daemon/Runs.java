@@ -63,9 +63,14 @@ final class Runs {
 
   /** Makes that one, as far as there is still a need for it. */
   void make(Order order) throws InterruptedException {
-    var narrowed = narrowed(order);
-    if (narrowed != null && isNeeded(narrowed)) {
-      carryOut(narrowed);
+    heartbeat.begins(ports.reconciler().terms().longestCall());
+    try {
+      var narrowed = narrowed(order);
+      if (narrowed != null && isNeeded(narrowed)) {
+        carryOut(narrowed);
+      }
+    } finally {
+      heartbeat.ends();
     }
     lookout.waits();
   }
@@ -153,7 +158,6 @@ final class Runs {
 
   private void carryOut(Order order) throws InterruptedException {
     ports.manager().status("reconciling " + order.text());
-    heartbeat.begins(ports.reconciler().terms().longestCall());
     FinishedRun run;
     try {
       var outcome =
@@ -175,7 +179,7 @@ final class Runs {
       retries.ofRun(order.scope());
       return;
     } finally {
-      heartbeat.ends();
+      heartbeat.ran();
     }
     order.waiting().forEach(waiting -> waiting.ended(run.report()));
     learn(order, run.report());

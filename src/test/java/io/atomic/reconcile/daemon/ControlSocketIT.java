@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -77,13 +78,59 @@ class ControlSocketIT {
   }
 
   @Test
-  void aFileThatWasPutInItsPlaceGivesWay() throws Exception {
+  void oneThatNobodyAnswersGivesWay() throws Exception {
     Files.delete(path);
-    Files.writeString(path, "not a socket");
+    leftBehind(path);
 
     socket.look();
 
     assertThat(answer(path)).isEqualTo(REFUSED);
+  }
+
+  private static void leftBehind(Path path) throws IOException {
+    try (var former = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      former.bind(UnixDomainSocketAddress.of(path));
+    }
+    assertThat(path).as("what is left of a daemon that was killed").exists();
+  }
+
+  @Test
+  void whatIsNoSocketIsNeverRemoved() throws Exception {
+    var precious = directory.resolve("precious");
+    Files.writeString(precious, "the only copy");
+    var link = Files.createSymbolicLink(directory.resolve("link"), precious);
+
+    for (var other : List.of(precious, link)) {
+      assertThatThrownBy(() -> ControlSocket.open(other, (_, _, _) -> null, chronicle))
+          .hasMessage("there is something of that name that is no socket");
+      socket.moveTo(other);
+      Files.deleteIfExists(path);
+      Files.move(other, path);
+      socket.look();
+      Files.move(path, other);
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(precious).hasContent("the only copy");
+    assertThat(chronicle.lines())
+        .hasSize(3)
+        .allMatch(line -> line.contains("there is something of that name that is no socket"));
+  }
+
+  @Test
+  void whoIsTooBusyToAnswerIsThereAllTheSame() throws Exception {
+    var busy = directory.resolve("busy.sock");
+    try (var other = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        var first = SocketChannel.open(StandardProtocolFamily.UNIX);
+        var second = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(busy), 1);
+      for (var waiting : List.of(first, second)) {
+        waiting.configureBlocking(false);
+        waiting.connect(UnixDomainSocketAddress.of(busy));
+      }
+
+      assertThatThrownBy(() -> ControlSocket.open(busy, (_, _, _) -> null, chronicle))
+          .isInstanceOf(AlreadyRunningException.class);
+    }
   }
 
   @Test
@@ -111,9 +158,10 @@ class ControlSocketIT {
     assertThat(chronicle.lines())
         .singleElement()
         .asString()
-        .endsWith("again, but a directory is there that is not empty");
+        .endsWith("again, but there is something of that name that is no socket");
 
     Files.delete(path.resolve("in-the-way"));
+    Files.delete(path);
     socket.look();
     assertThat(answer(path)).isEqualTo(REFUSED);
   }
@@ -142,7 +190,7 @@ class ControlSocketIT {
     assertThat(answer(path)).isEqualTo(REFUSED);
     assertThat(chronicle.lines())
         .containsExactly(
-            "warning: tried to listen at '%s' for whoever asks for a run, but a directory is there that is not empty; the control socket stays at '%s'"
+            "warning: tried to listen at '%s' for whoever asks for a run, but there is something of that name that is no socket; the control socket stays at '%s'"
                 .formatted(elsewhere, path));
   }
 

@@ -5,6 +5,7 @@ import static io.atomic.reconcile.daemon.ScopeTest.recorded;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.EngineEvents;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.daemon.Cause.Kind;
@@ -169,6 +170,29 @@ class RunsTest {
 
     assertThat(ailments).containsExactly(null, "a run has not got on for 3h20m");
     assertThat(heartbeat.ailment()).as("it is over").isNull();
+  }
+
+  /** rpm-ostree that waits for its daemon, say. */
+  @Test
+  void aLookThatTakesLongIsNoStandstillThoughSomethingIsDueMeanwhile() throws Exception {
+    var ailments = new ArrayList<@Nullable String>();
+    reconciler.whenItLooks(() -> {
+      agenda.add(Scope.EVERYTHING, Cause.of(Kind.SCHEDULE, "schedule"));
+      for (var minute = 0; minute < 10; minute++) {
+        ticker.passes(Duration.ofMinutes(1));
+        heartbeat.beat();
+        ailments.add(heartbeat.ailment());
+      }
+      return new Look.UnknownApp("nobody knows it");
+    });
+
+    runs.make(order(Scope.EVERYTHING, Kind.START));
+    runs.make(order(Scope.of(Set.of("web")), Kind.EVENT));
+
+    assertThat(ailments).hasSize(20).containsOnlyNulls();
+    ticker.passes(Duration.ofMinutes(2));
+    heartbeat.beat();
+    assertThat(heartbeat.ailment()).as("it is over").contains("overdue");
   }
 
   @Test

@@ -199,13 +199,15 @@ class SeenFromOutsideIT {
             directory.resolve("settings.yaml"),
             """
             metrics: {listen: "unix:/%s"}
+            control: {socket: %s}
             notifications:
               - {command: [/usr/bin/nothing]}
               - {url: "https://a.example", headers: {Authorization: {file: /etc/shadow}}}
             """
-                .formatted("x".repeat(100)));
+                .formatted("x".repeat(100), "/etc/shadow"));
     assertThat(runs("doctor", settings).out())
         .contains("is longer than the 107 bytes")
+        .contains("control.socket: '", "etc/shadow' is there, and is no socket")
         .contains("notifications[0].command: tried to find '/usr/bin/nothing'")
         .contains("notifications[1].headers.Authorization: ", "outside policy.secretPaths");
   }
