@@ -20,6 +20,9 @@ public final class HealthCheck {
   /** As long as an exit may go unseen. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+  /** As long as whoever follows it may hear nothing. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
+
   /** Where only the engine is asked, which costs next to nothing. */
   private static final Duration SHORT_PAUSE = Duration.ofMillis(500);
 
@@ -92,7 +95,8 @@ public final class HealthCheck {
    * @param containerId null = it has none, so that only what can be asked from outside counts
    * @param health as the manifest gives it
    * @param secrets whose values are not to be seen in the output
-   * @param doing told what is waited for, whenever that changes
+   * @param doing told what is waited for, whenever that changes, and every few minutes: a
+   *     HEALTHCHECK may ask for hours, and somebody may have to know that this is no standstill
    * @throws EffectException if the engine does not tell
    */
   public Verdict watch(
@@ -131,6 +135,7 @@ public final class HealthCheck {
     private Sign outside = new Sign.Good();
     private Duration nextRound;
     private String told = "";
+    private Duration toldAt = Duration.ZERO;
 
     Watch(
         @Nullable String containerId,
@@ -230,8 +235,10 @@ public final class HealthCheck {
     }
 
     private void tell(String what) {
-      if (!what.equals(told)) {
+      var now = time.elapsed();
+      if (!what.equals(told) || now.minus(toldAt).compareTo(LONGEST_SILENCE) >= 0) {
         told = what;
+        toldAt = now;
         doing.accept(what);
       }
     }

@@ -283,6 +283,15 @@ class HealthCheckTest {
     }
 
     @Test
+    void thatTakesHoursIsToldOfEveryFewMinutes() throws Exception {
+      container.settles(ofHours(3)).says(ofHours(2), Container.Health.HEALTHY);
+
+      watch(NOTHING);
+
+      assertThat(told).hasSizeBetween(20, 30);
+    }
+
+    @Test
     void thatTheEngineDoesNotRunWeDoAsOftenAsItShould() throws Exception {
       container.hasUnattendedCheck(ofSeconds(5), 3);
       container.passes.from(ZERO, false);
