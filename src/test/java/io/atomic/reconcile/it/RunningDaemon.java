@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** The daemon on a {@link TestHost}, with its log. */
@@ -26,9 +25,6 @@ final class RunningDaemon implements AutoCloseable {
       Pattern.compile("(?m)^run (\\d{8}T\\d{6})Z-\\w+: (?!nothing to do)");
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
-
-  /** Of a machine that has other things to do as well. */
-  private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final TestHost host;
   private final Command command;
@@ -148,7 +144,7 @@ final class RunningDaemon implements AutoCloseable {
   }
 
   static ConditionFactory eventually() {
-    return Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(50));
+    return Patience.patiently().pollInterval(Duration.ofMillis(50));
   }
 
   /** Sends a signal, by its name without SIG. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /**
@@ -24,7 +23,6 @@ final class ServiceHost implements AutoCloseable {
   static final String PATH = "atomic-reconcile-once.path";
   static final List<String> UNITS = List.of(DAEMON, ONCE, TIMER, PATH);
 
-  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final AtomicInteger APPS = new AtomicInteger();
 
   private final SystemdHost host = SystemdHost.booted();
@@ -117,7 +115,7 @@ final class ServiceHost implements AutoCloseable {
 
   /** Patience that a busy machine needs. */
   static ConditionFactory await() {
-    return Awaitility.await().atMost(LONGEST).pollInterval(Duration.ofMillis(300));
+    return Patience.patiently().pollInterval(Duration.ofMillis(300));
   }
 
   void awaitJournal(String unit, String text) {
