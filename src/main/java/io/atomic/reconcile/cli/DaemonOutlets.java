@@ -52,7 +52,7 @@ final class DaemonOutlets implements AutoCloseable {
     if (now == null) {
       return;
     }
-    postman = Postman.start(limit -> delivered(now, limit), Clock.systemUTC());
+    postman = Postman.start(limit -> delivered(now, limit), this::bug, Clock.systemUTC());
     try {
       server = outlets.serving(now, selfCheck(ailment), selfCheck(unreadiness));
     } catch (EffectException e) {
@@ -73,6 +73,11 @@ final class DaemonOutlets implements AutoCloseable {
     var round = monitoring.deliver(limit);
     console.problems(round.problems());
     return round;
+  }
+
+  /** Nobody else would learn of it, and everything else goes on. */
+  private void bug(RuntimeException e) {
+    console.warns("this is a bug of atomic-reconcile, in 'notifications': " + e, null);
   }
 
   /**

@@ -91,15 +91,7 @@ final class Monitoring {
       var known = look == null ? null : apps(look);
       ports.tally().update(tally -> Tallying.counted(tally, report, known));
       var book =
-          Tallying.isRun(report)
-              ? ports
-                  .book()
-                  .update(before ->
-                      ports
-                          .edges()
-                          .apply(clock.instant())
-                          .after(before, Alerts.of(run, look, settings)))
-              : ports.book().load();
+          Tallying.isRun(report) ? noted(Alerts.of(run, look, settings)) : ports.book().load();
       see(before ->
           (look == null ? before : Sight.of(look, version))
               .with(isValid(settings), nextRun, book.pending()));
@@ -110,10 +102,21 @@ final class Monitoring {
     return problems;
   }
 
-  /** Somebody has looked, and there was no need of a run. */
+  /** Somebody has looked, and there was no need of a run: what that shows is told as well. */
   List<Problem> saw(Proposal look, List<Problem> settings, @Nullable Instant nextRun) {
     see(before -> Sight.of(look, version).with(isValid(settings), nextRun, before.pending()));
-    return write();
+    var problems = new ArrayList<Problem>();
+    try {
+      seePending(noted(Alerts.of(look, settings)));
+    } catch (EffectException e) {
+      problems.add(warning(e));
+    }
+    problems.addAll(write());
+    return problems;
+  }
+
+  private AlertBook noted(AlertEdges.Seen seen) throws EffectException {
+    return ports.book().update(before -> ports.edges().apply(clock.instant()).after(before, seen));
   }
 
   private static boolean isValid(List<Problem> settings) {
@@ -147,8 +150,7 @@ final class Monitoring {
         return round;
       }
       ports.tally().update(tally -> counted(tally, round));
-      var pending = ports.book().load().pending();
-      see(before -> before.with(before.settingsValid(), before.nextRunAt(), pending));
+      seePending(ports.book().load());
       var problems = new ArrayList<>(round.problems());
       problems.addAll(write());
       return new Delivery.Round(
@@ -161,6 +163,10 @@ final class Monitoring {
   /** Runs and deliveries each know a part of it. */
   private synchronized void see(UnaryOperator<Sight> change) {
     sight = change.apply(sight);
+  }
+
+  private void seePending(AlertBook book) {
+    see(before -> before.with(before.settingsValid(), before.nextRunAt(), book.pending()));
   }
 
   private static Tally counted(Tally tally, Delivery.Round round) {

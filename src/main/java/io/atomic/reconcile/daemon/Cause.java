@@ -21,7 +21,7 @@ public record Cause(Kind kind, String detail) {
     SETTINGS,
     /** A container does not run any more as it did. */
     LOSS,
-    /** Something else happened to a container or an image. */
+    /** Something else happened to a container, to an image, or to the engine. */
     EVENT,
     /** The engine answers that did not. */
     ENGINE,

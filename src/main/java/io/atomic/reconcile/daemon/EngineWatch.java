@@ -20,6 +20,12 @@ final class EngineWatch implements EngineEvents.Listener {
   private static final Patience SETTLING =
       new Patience(Duration.ofMillis(100), Duration.ofMillis(600));
 
+  /** An engine that only starts anew is back by then. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** A subject that is the name of no app. */
+  private static final String ENGINE = "the engine";
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
@@ -91,6 +97,12 @@ final class EngineWatch implements EngineEvents.Listener {
       chronicle.warns(
           "the container engine cannot be followed: " + why,
           "it is tried again until it answers; apps are as they are meanwhile");
+      // Those outside are told by what a look shows, and the next run may be a day away.
+      agenda.addOnce(
+          ENGINE,
+          Scope.EVERYTHING,
+          Cause.of(Cause.Kind.EVENT, "the engine cannot be followed"),
+          GRACE);
     }
     absence = why;
   }
@@ -105,6 +117,7 @@ final class EngineWatch implements EngineEvents.Listener {
       agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.EVENT, "the engine is followed"), SETTLING);
     } else {
       chronicle.says("the container engine answers again");
+      agenda.forget(Cause.Kind.EVENT, ENGINE);
       agenda.add(Scope.EVERYTHING, Cause.of(Cause.Kind.ENGINE, "the engine answers again"));
     }
     tried.countDown();

@@ -1,6 +1,7 @@
 package io.atomic.reconcile.report;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
+import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.model.Alert;
 import io.atomic.reconcile.model.AlertKind;
 import io.atomic.reconcile.model.AlertKind.Aspect;
@@ -21,18 +22,20 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads off a run, and a look at the host after it, what is wrong. */
+/** Reads off a run, and a look at the host after it, or off a look alone, what is wrong. */
 public final class Alerts {
   private static final String RUN = "run";
   private static final String ENGINE = "engine";
   private static final String SETTINGS = "settings";
   private static final int LONGEST = 1000;
 
-  private final FinishedRun run;
+  /** Null = there was none. */
+  private final @Nullable FinishedRun run;
+
   private final TreeMap<String, Alert> firing = new TreeMap<>();
   private final Set<String> unknown = new HashSet<>();
 
-  private Alerts(FinishedRun run) {
+  private Alerts(@Nullable FinishedRun run) {
     this.run = run;
   }
 
@@ -45,23 +48,41 @@ public final class Alerts {
   public static Seen of(FinishedRun run, @Nullable Proposal look, List<Problem> settings) {
     var alerts = new Alerts(run);
     alerts.settings(settings);
-    alerts.run();
+    alerts.run(run);
     if (look == null) {
       return new Seen(
           alerts.firing,
           key ->
               alerts.unknown.contains(key) || (!key.startsWith(SETTINGS + " ") && !isOfRun(key)));
     }
-    alerts.engine(look);
-    alerts.manifests(look);
+    return alerts.seen(look);
+  }
+
+  /**
+   * What is wrong, as far as that is to be seen without a run. What failed in one is over when a
+   * run has succeeded, or the record says that one has.
+   *
+   * @param look at the whole host
+   * @param settings what is wrong with them
+   */
+  public static Seen of(Proposal look, List<Problem> settings) {
+    var alerts = new Alerts(null);
+    alerts.settings(settings);
+    alerts.ofRunNobodyCanTell();
+    return alerts.seen(look);
+  }
+
+  private Seen seen(Proposal look) {
+    engine(look);
+    manifests(look);
     var statuses = new ArrayList<ResourceStatus>(AppStatus.all(look));
     var host = HostStatus.of(look);
     if (host != null) {
       statuses.add(host);
     }
-    statuses.forEach(status -> alerts.resource(status, look));
-    Predicate<String> unknown = alerts.unknown::contains;
-    return new Seen(alerts.firing, unknown);
+    statuses.forEach(status -> resource(status, look));
+    Predicate<String> isUnknown = unknown::contains;
+    return new Seen(firing, isUnknown);
   }
 
   private static boolean isOfRun(String key) {
@@ -77,25 +98,26 @@ public final class Alerts {
   }
 
   /** What is wrong with the run as a whole. */
-  private void run() {
-    switch (run.report().verdict()) {
-      case REFUSED -> fire(AlertKind.REFUSED, RUN, "Refused", firstError());
-      case STATE_UNUSABLE -> fire(AlertKind.FAILED, RUN, "StateUnusable", firstError());
-      case NOT_PERMITTED -> fire(AlertKind.FAILED, RUN, "NotPermitted", firstError());
+  private void run(FinishedRun run) {
+    var report = run.report();
+    switch (report.verdict()) {
+      case REFUSED -> fire(AlertKind.REFUSED, RUN, "Refused", firstError(report));
+      case STATE_UNUSABLE -> fire(AlertKind.FAILED, RUN, "StateUnusable", firstError(report));
+      case NOT_PERMITTED -> fire(AlertKind.FAILED, RUN, "NotPermitted", firstError(report));
       case INTERRUPTED -> {
         if (run.toldToEnd()) {
           ofRunNobodyCanTell();
         } else {
-          fire(AlertKind.FAILED, RUN, "Interrupted", firstError());
+          fire(AlertKind.FAILED, RUN, "Interrupted", firstError(report));
         }
       }
-      case EXECUTED -> executed();
+      case EXECUTED -> executed(run);
       // Nothing was looked at, so nothing is known.
       case LOCKED, DECLINED, UNKNOWN_APP -> ofRunNobodyCanTell();
     }
   }
 
-  private void executed() {
+  private void executed(FinishedRun run) {
     var error =
         run.report().problems().stream()
             .filter(one -> one.isError() && one.place() == null && one.resource() == null)
@@ -112,8 +134,8 @@ public final class Alerts {
     unknown.add(Alert.key(RUN, Aspect.CONVERGENCE));
   }
 
-  private String firstError() {
-    return run.report().problems().stream()
+  private static String firstError(RunReport report) {
+    return report.problems().stream()
         .filter(problem -> problem.isError() && problem.place() == null)
         .map(Problem::toString)
         .findFirst()
@@ -151,10 +173,7 @@ public final class Alerts {
       return;
     }
     convergence(status, look.plan().changes().get(status.id()));
-    var drift = condition(status, Condition.Type.DRIFTED);
-    if (drift != null && drift.status() == Truth.TRUE) {
-      fire(AlertKind.DRIFTED, subject, drift.reason(), drift.message());
-    }
+    drift(status, look);
     var reboot = condition(status, Condition.Type.REBOOT_REQUIRED);
     if (reboot != null && reboot.status() == Truth.TRUE) {
       fire(AlertKind.REBOOT_REQUIRED, subject, reboot.reason(), reboot.message());
@@ -171,6 +190,26 @@ public final class Alerts {
     var message = failure(status);
     if (message != null) {
       fire(AlertKind.FAILED, subject, "RunFailed", message);
+    } else if (run == null && !lastRunSucceeded(status)) {
+      unknown.add(Alert.key(subject, Aspect.CONVERGENCE));
+    }
+  }
+
+  private static boolean lastRunSucceeded(ResourceStatus status) {
+    var last = condition(status, Condition.Type.LAST_RUN_SUCCEEDED);
+    return last != null && last.status() == Truth.TRUE;
+  }
+
+  private void drift(ResourceStatus status, Proposal look) {
+    var subject = status.id().toString();
+    if (run == null && !look.plan().stepsOf(status.id()).isEmpty()) {
+      // A run is about to put it right, and tells what it could not.
+      unknown.add(Alert.key(subject, Aspect.DRIFT));
+      return;
+    }
+    var drift = condition(status, Condition.Type.DRIFTED);
+    if (drift != null && drift.status() == Truth.TRUE) {
+      fire(AlertKind.DRIFTED, subject, drift.reason(), drift.message());
     }
   }
 
@@ -187,7 +226,7 @@ public final class Alerts {
   }
 
   private @Nullable String failure(ResourceId id) {
-    var failed = run.report().failureOf(id);
+    var failed = run == null ? null : run.report().failureOf(id);
     return failed == null ? null : failed.message();
   }
 

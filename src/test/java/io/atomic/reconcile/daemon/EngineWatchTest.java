@@ -114,6 +114,38 @@ class EngineWatchTest {
   }
 
   @Test
+  void anEngineThatStaysAwayIsALookForThoseOutsideAndThatOnce() {
+    follows(APPS);
+    engine.refuses("tried to follow it, but nobody listens");
+    eventually(() -> watch.absence() != null);
+    ticker.passes(Duration.ofMillis(4900));
+    assertThat(agenda.poll()).as("it may only start anew").isNull();
+    ticker.passes(Duration.ofMillis(100));
+    var order = requireNonNull(agenda.poll());
+    assertThat(order.text()).isEqualTo("everything: the engine cannot be followed");
+    assertThat(order.isOnlyAHint()).as("there is nothing that a run could do").isTrue();
+
+    engine.refuses("tried to follow it, but it may not be read");
+    eventually(() -> "tried to follow it, but it may not be read".equals(watch.absence()));
+    ticker.passes(Duration.ofHours(1));
+    assertThat(agenda.poll()).as("it is the same loss").isNull();
+  }
+
+  @Test
+  void anEngineThatOnlyStartsAnewIsNobodysConcernOutside() {
+    follows(APPS);
+    engine.hangsUp();
+    eventually(() -> watch.absence() != null);
+    engine.stays();
+    eventuallyOrders("everything: the engine answers again");
+
+    ticker.passes(Duration.ofHours(1));
+    assertThat(requireNonNull(agenda.poll()).text())
+        .isEqualTo("everything: the engine is followed");
+    assertThat(agenda.poll()).isNull();
+  }
+
+  @Test
   void anEngineThatNobodyNeedsAnyMoreIsNotMissed() {
     follows(APPS);
     engine.refuses("tried to follow it, but nobody listens");

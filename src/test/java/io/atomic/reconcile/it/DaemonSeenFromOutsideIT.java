@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -77,6 +78,48 @@ class DaemonSeenFromOutsideIT {
       assertThatThrownBy(() -> answer(port, "/metrics")).isInstanceOf(ConnectException.class);
       Promtool.accepts(shown);
     }
+  }
+
+  @Test
+  void anEngineThatStaysAwayIsSeenAndToldOfLongBeforeTheNextRun() throws Exception {
+    host.has("web", TestImage.plain());
+    var port = Loopback.free();
+    var told = TestHost.write(host.directory().resolve("told"), "");
+    settings(
+        """
+        schedule: {every: 1d}
+        metrics: {listen: '127.0.0.1:%d'}
+        notifications: [{command: [/bin/sh, -c, 'cat >>%s']}]
+        """
+            .formatted(port.getPort(), told));
+    var engine = EngineProxy.before(host);
+    try (var daemon = RunningDaemon.on(host, "--engine", engine.path())) {
+      awaitShown(port);
+      var runs = daemon.runs();
+
+      engine.close();
+
+      awaitEngine(port, "0.0", told, "firing");
+      assertThat(daemon.runs()).as("there is nothing that one could do").isEqualTo(runs);
+
+      Files.delete(Path.of(engine.path()));
+      try (var _ = EngineProxy.before(host)) {
+        awaitEngine(port, "1.0", told, "firing", "resolved");
+      }
+    }
+  }
+
+  private static void awaitEngine(SocketAddress port, String up, Path told, String... states) {
+    RunningDaemon.eventually()
+        .untilAsserted(() -> {
+          assertThat(answer(port, "/metrics")).contains("atomic_reconcile_engine_up " + up + "\n");
+          assertThat(Files.readAllLines(told))
+              .extracting(line -> JsonMapper.shared().readTree(line))
+              .allSatisfy(message ->
+                  assertThat(message.path("kind").asString("")).isEqualTo("engine-unavailable"))
+              .extracting(message -> message.path("state").asString(""))
+              .containsExactly(states);
+        });
   }
 
   @Test

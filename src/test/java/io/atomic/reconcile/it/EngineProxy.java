@@ -8,11 +8,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** A Unix socket in front of an engine's that notes each request on its way. */
+/**
+ * A Unix socket in front of an engine's that notes each request on its way. Once it is closed, the
+ * engine seems to be gone.
+ */
 final class EngineProxy implements AutoCloseable {
   private static final Pattern REQUEST =
       Pattern.compile("(GET|HEAD|POST|PUT|DELETE) /\\S+ HTTP/1\\.[01]");
@@ -21,6 +26,7 @@ final class EngineProxy implements AutoCloseable {
   private final Path engine;
   private final ServerSocketChannel server;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
   private volatile Consumer<String> listener = _ -> {};
 
   private EngineProxy(Path socket, Path engine, ServerSocketChannel server) {
@@ -62,6 +68,7 @@ final class EngineProxy implements AutoCloseable {
       while (true) {
         var client = server.accept();
         var behind = SocketChannel.open(UnixDomainSocketAddress.of(engine));
+        connections.add(client);
         Thread.ofVirtual().start(() -> pump(client, behind, true));
         Thread.ofVirtual().start(() -> pump(behind, client, false));
       }
@@ -109,5 +116,8 @@ final class EngineProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    for (var connection : connections) {
+      connection.close();
+    }
   }
 }

@@ -7,6 +7,8 @@ import io.atomic.reconcile.notify.Delivery.Round;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class PostmanTest {
   private final AtomicInteger rounds = new AtomicInteger();
+  private final Queue<RuntimeException> bugs = new ConcurrentLinkedQueue<>();
 
   private static Round round(boolean again) {
     return new Round(0, 0, 0, List.of(), again ? Instant.now() : null);
@@ -29,6 +32,7 @@ class PostmanTest {
               rounds.incrementAndGet();
               return round(false);
             },
+            bugs::add,
             Clock.systemUTC())) {
       await().untilAsserted(() -> assertThat(rounds).hasValue(1));
       postman.comes();
@@ -39,9 +43,31 @@ class PostmanTest {
 
   @Test
   void whatNobodyTookIsTriedAgain() throws Exception {
-    try (var _ = Postman.start(_ -> round(rounds.incrementAndGet() < 3), Clock.systemUTC())) {
+    try (var _ =
+        Postman.start(_ -> round(rounds.incrementAndGet() < 3), bugs::add, Clock.systemUTC())) {
       await().untilAsserted(() -> assertThat(rounds).hasValue(3));
     }
+  }
+
+  @Test
+  void aRoundThatABugBreaksOffIsNotTheLast() {
+    try (var postman =
+        Postman.start(
+            _ -> {
+              if (rounds.incrementAndGet() == 1) {
+                throw new IllegalStateException("what nobody had thought of");
+              }
+              return round(false);
+            },
+            bugs::add,
+            Clock.systemUTC())) {
+      await().untilAsserted(() -> assertThat(bugs).hasSize(1));
+      postman.comes();
+      await().untilAsserted(() -> assertThat(rounds).hasValue(2));
+    }
+    assertThat(bugs)
+        .singleElement()
+        .hasToString("java.lang.IllegalStateException: what nobody had thought of");
   }
 
   @Test
@@ -54,6 +80,7 @@ class PostmanTest {
               new CountDownLatch(1).await();
               return round(false);
             },
+            bugs::add,
             Clock.systemUTC());
     hanging.await();
     postman.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
+import io.atomic.reconcile.model.LastOutcome;
 import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.model.Tally;
 import java.nio.file.Path;
@@ -152,6 +153,51 @@ class MetricsTest {
     var seen = Alerts.of(whole(Runs.report(proposal, Verdict.EXECUTED)), proposal, List.of());
     assertThat(seen.firing()).containsOnlyKeys("engine engine");
     assertThat(seen.unknown()).accepts("App/httpd convergence", "App/db drift");
+  }
+
+  @Test
+  void aLookShowsWithoutARunWhatIsWrongNow() {
+    assertThat(Alerts.of(situation("unreachable"), List.of()).firing())
+        .containsOnlyKeys("engine engine");
+    assertThat(Alerts.of(situation("left alone"), List.of()).firing()).containsKey("App/db drift");
+    assertThat(Alerts.of(situation("held"), List.of()).firing())
+        .containsKeys("App/never convergence", "App/foreign convergence", "App/job convergence");
+    assertThat(Alerts.of(situation("invalid"), List.of()).firing())
+        .containsKeys("App/db manifest", "App/new manifest");
+    var mistake = new Problem(Problem.Severity.ERROR, null, null, "x is not y", null);
+    assertThat(Alerts.of(situation("converged"), List.of(mistake)).firing())
+        .containsOnlyKeys("settings settings");
+  }
+
+  @Test
+  void aLookWithoutARunEndsNothingThatARunHasFailedAt() {
+    var seen = Alerts.of(ranLast(false), List.of());
+    assertThat(seen.firing()).as("it runs all the same").isEmpty();
+    assertThat(seen.unknown())
+        .accepts("run convergence", "App/httpd convergence", "App/db convergence")
+        .rejects("App/httpd drift", "App/httpd manifest", "engine engine", "settings settings");
+
+    assertThat(Alerts.of(ranLast(true), List.of()).unknown())
+        .as("the record says that it is over")
+        .accepts("run convergence", "App/db convergence")
+        .rejects("App/httpd convergence");
+  }
+
+  /** All is as it should be, and httpd's last run has ended like that. */
+  private Proposal ranLast(boolean ok) {
+    var outcome =
+        new LastOutcome("r1", World.NOON, ok, ok ? null : "tried to stop it, but could not");
+    return Situations.fresh(directory.resolve(ok ? "ok" : "failed"))
+        .converged()
+        .record("httpd", record -> record.withOutcome(outcome))
+        .propose();
+  }
+
+  @Test
+  void driftThatARunIsAboutToPutRightIsNotToldBeforeIt() {
+    var seen = Alerts.of(situation("drifted"), List.of());
+    assertThat(seen.firing()).doesNotContainKey("App/db drift");
+    assertThat(seen.unknown()).accepts("App/db drift");
   }
 
   @Test
