@@ -4,28 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.Kept;
+import io.atomic.reconcile.cycle.Looks;
 import io.atomic.reconcile.cycle.RunReport;
 import io.atomic.reconcile.cycle.RunReport.Verdict;
 import io.atomic.reconcile.model.AlertBook;
 import io.atomic.reconcile.model.AlertBook.Pending;
 import io.atomic.reconcile.model.AlertKind;
 import io.atomic.reconcile.model.Desired;
-import io.atomic.reconcile.model.Flapping;
-import io.atomic.reconcile.model.HealthDefaults;
-import io.atomic.reconcile.model.HostFacts;
-import io.atomic.reconcile.model.Observed;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
 import io.atomic.reconcile.model.Receiver;
 import io.atomic.reconcile.model.Receiver.Channel;
-import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.model.Tally;
 import io.atomic.reconcile.monitor.Textfile;
 import io.atomic.reconcile.notify.Courier;
 import io.atomic.reconcile.notify.Delivery;
-import io.atomic.reconcile.plan.Planner;
-import io.atomic.reconcile.plan.Selection;
-import io.atomic.reconcile.plan.Situation;
 import io.atomic.reconcile.policy.AlertEdges;
 import io.atomic.reconcile.report.FinishedRun;
 import java.nio.file.Path;
@@ -34,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -124,43 +116,15 @@ class MonitoringTest {
 
   /** A host without apps, where nothing was to be done. */
   private static Proposal seen(EngineView engine) {
-    var situation =
-        new Situation(
-            new Desired(
-                new TreeMap<>(),
-                null,
-                new TreeSet<>(),
-                true,
-                new Desired.Source.Manifests(),
-                List.of()),
-            Recorded.NOTHING,
-            new Observed(
-                engine,
-                new HostFacts(
-                    "boot-1",
-                    "host",
-                    "x86_64",
-                    new TreeMap<>(),
-                    new TreeSet<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>()),
-                Instant.EPOCH),
-            new Situation.Surroundings(
-                Map.of(EngineKind.DOCKER, List.of("docker")),
-                "",
-                Situation.Caller.nobody("/root"),
-                Duration.ofMinutes(10),
-                1,
-                HealthDefaults.STANDARD,
-                Flapping.STANDARD,
-                false));
-    return new Proposal(
-        situation,
-        Selection.ALL,
-        Planner.plan(situation, Selection.ALL),
-        List.of(),
-        new TreeMap<>());
+    return Looks.at(
+        new Desired(
+            new TreeMap<>(),
+            null,
+            new TreeSet<>(),
+            true,
+            new Desired.Source.Manifests(),
+            List.of()),
+        engine);
   }
 
   private static List<String> messages(AlertBook book) {

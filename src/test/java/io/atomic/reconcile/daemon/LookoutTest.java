@@ -11,23 +11,14 @@ import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.EngineEvents;
 import io.atomic.reconcile.cycle.EngineEvents.Event;
 import io.atomic.reconcile.cycle.EngineEvents.Happening;
-import io.atomic.reconcile.model.Flapping;
-import io.atomic.reconcile.model.HealthDefaults;
-import io.atomic.reconcile.model.HostFacts;
-import io.atomic.reconcile.model.Observed;
+import io.atomic.reconcile.cycle.Looks;
 import io.atomic.reconcile.model.Observed.EngineKind;
 import io.atomic.reconcile.model.Observed.EngineView;
-import io.atomic.reconcile.model.Recorded;
 import io.atomic.reconcile.plan.Plan;
-import io.atomic.reconcile.plan.Planner;
-import io.atomic.reconcile.plan.Selection;
-import io.atomic.reconcile.plan.Situation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -129,37 +120,15 @@ class LookoutTest {
 
   /** Two apps of which there is nothing yet, and something that waits for a window. */
   private static Proposal seen(@Nullable Instant opening) {
-    var situation =
-        new Situation(
-            declared("db", "web"),
-            Recorded.NOTHING,
-            new Observed(
-                new EngineView.Reached(EngineKind.DOCKER, List.of(), List.of()),
-                new HostFacts(
-                    "boot-1",
-                    "host",
-                    "x86_64",
-                    new TreeMap<>(),
-                    new TreeSet<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>(),
-                    new TreeMap<>()),
-                Instant.EPOCH),
-            new Situation.Surroundings(
-                Map.of(EngineKind.DOCKER, List.of("docker")),
-                "",
-                Situation.Caller.nobody("/root"),
-                Duration.ofMinutes(10),
-                1,
-                HealthDefaults.STANDARD,
-                Flapping.STANDARD,
-                false));
-    var plan = Planner.plan(situation, Selection.ALL);
+    var look =
+        Looks.at(
+            declared("db", "web"), new EngineView.Reached(EngineKind.DOCKER, List.of(), List.of()));
+    var plan = look.plan();
     return new Proposal(
-        situation,
-        Selection.ALL,
+        look.situation(),
+        look.selection(),
         new Plan(plan.changes(), plan.steps(), plan.notices(), opening),
-        List.of(),
-        new TreeMap<>());
+        look.refusals(),
+        look.grants());
   }
 }
