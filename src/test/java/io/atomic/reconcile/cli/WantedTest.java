@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What is wrong with what people want, every verb finds, and tells in the same words. */
 class WantedTest {
@@ -81,5 +82,17 @@ class WantedTest {
     assertThat(diagnosed())
         .singleElement()
         .satisfies(problem -> assertThat(problem).contains(VARIABLE));
+  }
+
+  @Test
+  void whatDoesNotComeToARunIsLoggedWithoutTheIdOfOne() throws IOException {
+    settings("windoes: {}\n");
+
+    var said = said("apply", "--log-format=json");
+
+    assertThat(said.exitStatus()).isEqualTo(78);
+    assertThat(said.err().lines().map(JsonMapper.shared()::readTree).toList())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line.has("run")).as("%s", line).isFalse());
   }
 }
