@@ -27,10 +27,12 @@ final class ApplyRun {
   private final ApplyOptions options;
   private final String runId = RunId.next(Clock.systemUTC());
   private final Console console;
+  private final Console inRun;
 
   ApplyRun(ApplyOptions options) {
     this.options = options;
-    this.console = new Console(options.global).in(runId);
+    this.console = new Console(options.global);
+    this.inRun = console.in(runId);
   }
 
   int call() {
@@ -43,8 +45,8 @@ final class ApplyRun {
       return ExitStatus.INVALID;
     }
     var wiring = options.guards.wiring(options.global, loaded.settings());
-    var progress = console.progress();
-    try (var interruption = Interruption.ofThisThread(console, options.global.timeout)) {
+    var progress = inRun.progress();
+    try (var interruption = Interruption.ofThisThread(inRun, options.global.timeout)) {
       var file = PlanFile.among(options.targetsOrNone());
       var agreed = new AtomicReference<@Nullable Proposal>();
       var report =
@@ -72,6 +74,7 @@ final class ApplyRun {
           loaded.problems());
       return status;
     } catch (EffectException e) {
+      // It did not come to a run.
       console.problem(e);
       return ExitStatus.of(e);
     }
@@ -80,11 +83,11 @@ final class ApplyRun {
   private int reported(ShownProgress progress, RunReport report) {
     progress.close();
     var status = ExitStatus.of(report, options.detailedExitCode);
-    console.problems(report.problems());
-    if (console.isText()) {
-      console.print(RunText.of(report, console.style()));
+    inRun.problems(report.problems());
+    if (inRun.isText()) {
+      inRun.print(RunText.of(report, inRun.style()));
     } else {
-      console.print(RunJson.of(report, status));
+      inRun.print(RunJson.of(report, status));
     }
     return status;
   }
@@ -96,9 +99,9 @@ final class ApplyRun {
       return;
     }
     try {
-      console.problems(monitoring.after(run, settings, null));
+      inRun.problems(monitoring.after(run, settings, null));
       var limit = run.report().verdict() == Verdict.INTERRUPTED ? Duration.ZERO : DELIVERY;
-      console.problems(monitoring.deliver(limit).problems());
+      inRun.problems(monitoring.deliver(limit).problems());
     } catch (InterruptedException _) {
       // It is over, and has told its report.
     }
@@ -107,8 +110,8 @@ final class ApplyRun {
   private Consent consent(@Nullable PlanFile file, AtomicReference<@Nullable Proposal> agreed) {
     return proposal -> {
       agreed.set(proposal);
-      if (console.isText()) {
-        console.print(PlanText.of(proposal.plan(), console.style(), console.detail()));
+      if (inRun.isText()) {
+        inRun.print(PlanText.of(proposal.plan(), inRun.style(), inRun.detail()));
       }
       if (file != null) {
         var stale = file.differenceFrom(proposal);
@@ -122,7 +125,7 @@ final class ApplyRun {
 
   private Consent.Answer asked(Proposal proposal) throws InterruptedException {
     var asks = proposal.plan().isDisruptive() && !options.yes && Terminal.isInteractive();
-    return !asks || console.confirms("Carry this plan out?")
+    return !asks || inRun.confirms("Carry this plan out?")
         ? new Consent.Answer.Yes()
         : new Consent.Answer.No();
   }

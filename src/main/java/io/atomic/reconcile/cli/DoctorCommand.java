@@ -47,7 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
     try (interruption) {
       var loaded = Sources.settings(global);
       var wiring = new Wiring(global, loaded.settings());
-      var desired = Sources.manifests(global).read();
+      var desired = Sources.desired(CommandOverrides.in(Sources.manifests(global).read()), loaded);
       var symptoms =
           Symptoms.of(
               wiring.vitals(),

@@ -50,6 +50,17 @@ final class Sources {
   /** What the manifests say, held against what else there is on this host. */
   static Desired desired(CommonOptions options, Settings settings) {
     return NamedWindows.in(
-        HostChecks.in(CommandOverrides.in(manifests(options).read()).desired()), windows(settings));
+        checked(CommandOverrides.in(manifests(options).read())), windows(settings));
+  }
+
+  /** The same for who only looks, also at settings that are wrong: what those have is not known. */
+  static Desired desired(CommandOverrides read, SettingsFiles.Loaded settings) {
+    return settings.hasErrors()
+        ? checked(read)
+        : NamedWindows.in(checked(read), windows(settings.settings()));
+  }
+
+  private static Desired checked(CommandOverrides read) {
+    return HostChecks.in(read.desired());
   }
 }

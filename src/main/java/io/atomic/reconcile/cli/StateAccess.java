@@ -14,6 +14,7 @@ import io.atomic.reconcile.state.Salt;
 import io.atomic.reconcile.state.StateDirectory;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The part of the wiring by which is kept what outlives a run. */
 final class StateAccess {
@@ -51,12 +52,32 @@ final class StateAccess {
     };
   }
 
-  private boolean isRepetition(byte[] json) throws EffectException {
-    var last = history().last();
-    return last != null
-        && PastRun.read(last) instanceof Reading.Understood(var before)
-        && PastRun.read(json) instanceof Reading.Understood(var now)
-        && now.repeats(before);
+  private boolean isRepetition(byte[] json) {
+    if (!(PastRun.read(json) instanceof Reading.Understood(var now))) {
+      return false;
+    }
+    var before = lastBefore(now);
+    return before != null && now.repeats(before);
+  }
+
+  /** The last run about the same; null = none is kept, or what is kept cannot be read. */
+  private @Nullable PastRun lastBefore(PastRun now) {
+    try {
+      for (var file : history().reports()) {
+        var report = history().read(file);
+        if (report != null
+            && PastRun.read(report) instanceof Reading.Understood(var before)
+            // A run whose boot is refused tells its report twice.
+            && !before.runId().equals(now.runId())
+            && now.isAboutTheSameAs(before)) {
+          return before;
+        }
+      }
+      return null;
+    } catch (EffectException _) {
+      // The report at hand is kept all the same.
+      return null;
+    }
   }
 
   /** What earlier runs recorded, for verbs that look at nothing else. */

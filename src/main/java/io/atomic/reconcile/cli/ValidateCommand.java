@@ -1,6 +1,5 @@
 package io.atomic.reconcile.cli;
 
-import io.atomic.reconcile.manifest.HostChecks;
 import io.atomic.reconcile.manifest.ManifestDirectories;
 import io.atomic.reconcile.manifest.Trust;
 import io.atomic.reconcile.model.Desired;
@@ -51,12 +50,7 @@ final class ValidateCommand implements Callable<Integer> {
             paths.isEmpty()
                 ? Sources.manifests(global).read()
                 : ManifestDirectories.paths(paths, Trust.ofThisProcess()).read());
-    var checked = HostChecks.in(overrides.desired());
-    // What wrong settings have is not known.
-    var desired =
-        settings.hasErrors()
-            ? checked
-            : NamedWindows.in(checked, Sources.windows(settings.settings()));
+    var desired = Sources.desired(overrides, settings);
     var problems = new ArrayList<>(settings.problems());
     if (paths.isEmpty()) {
       problems.addAll(ScheduledApps.undeclared(settings, desired));

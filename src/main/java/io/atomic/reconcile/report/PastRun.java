@@ -1,11 +1,18 @@
 package io.atomic.reconcile.report;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param exitStatus with which it ended
  * @param apps that it found something to say of; the others were as they should be
  * @param message why nothing came of it; null = it was carried out
+ * @param resources that it was about; null = it did not come to know them
+ * @param acted whether it did anything but to fetch and to record
  */
 public record PastRun(
     String runId,
@@ -26,9 +35,16 @@ public record PastRun(
     String verdict,
     int exitStatus,
     List<PastApp> apps,
-    @Nullable String message) {
+    @Nullable String message,
+    @Nullable SortedSet<String> resources,
+    boolean acted) {
+  /** Actions after which the host runs what it ran before. */
+  private static final Set<String> IDLE = Set.of("fetch", "record", "note-volumes");
+
   public PastRun {
     apps = List.copyOf(apps);
+    resources =
+        resources == null ? null : Collections.unmodifiableSortedSet(new TreeSet<>(resources));
   }
 
   /** What a file among the reports turned out to be. */
@@ -61,6 +77,7 @@ public record PastRun(
    * @param image reference that was wanted; null = none, or the report does not say
    * @param imageId that was installed or run; null = none was
    * @param message why; null = there is nothing to say
+   * @param ending the same whenever it ended the same; nobody is shown it
    */
   public record PastApp(
       String resource,
@@ -68,21 +85,14 @@ public record PastRun(
       Outcome outcome,
       @Nullable String image,
       @Nullable String imageId,
-      @Nullable String message) {
+      @Nullable String message,
+      String ending) {
 
     /** Whether the run did something to it, or should have. */
     public boolean isTouched() {
       return switch (outcome) {
         case CHANGED, FAILED, ROLLED_BACK, REFUSED -> true;
         case HELD, UNCHANGED -> false;
-      };
-    }
-
-    /** Whether it is another one since. */
-    boolean isOther() {
-      return switch (outcome) {
-        case CHANGED, ROLLED_BACK -> true;
-        case FAILED, REFUSED, HELD, UNCHANGED -> false;
       };
     }
   }
@@ -106,19 +116,25 @@ public record PastRun(
         : Outcome.UNCHANGED;
   }
 
+  /**
+   * Whether what the other one told is told by this one too. A run that failed before it knew what
+   * it was about was about whatever there is.
+   */
+  public boolean isAboutTheSameAs(PastRun other) {
+    return resources == null || other.resources == null || resources.equals(other.resources);
+  }
+
   /** Whether it changed nothing, and ended as another one did before it: that is no news. */
   public boolean repeats(PastRun before) {
-    return apps.stream().noneMatch(PastApp::isOther)
+    return !acted
         && verdict.equals(before.verdict)
         && exitStatus == before.exitStatus
+        && Objects.equals(message, before.message)
         && endings().equals(before.endings());
   }
 
-  /** Without what is said of them, in which there may be times. */
   private List<String> endings() {
-    return apps.stream()
-        .map(app -> "%s %s %s".formatted(app.resource(), app.verb(), app.outcome()))
-        .toList();
+    return apps.stream().map(PastApp::ending).toList();
   }
 
   /** Whether it came to do anything. */
@@ -132,7 +148,8 @@ public record PastRun(
         apps.stream().filter(app -> app.resource().equals(resource) && app.isTouched()).toList();
     return touched.isEmpty()
         ? null
-        : new PastRun(runId, startedAt, endedAt, verdict, exitStatus, touched, message);
+        : new PastRun(
+            runId, startedAt, endedAt, verdict, exitStatus, touched, message, resources, acted);
   }
 
   /** Reads what {@link RunJson} wrote. */
@@ -168,7 +185,30 @@ public record PastRun(
         verdict,
         root.path("exitStatus").asInt(0),
         apps,
-        verdict.equals("executed") ? null : firstError(root));
+        verdict.equals("executed") ? null : firstError(root),
+        resources(root, verdict),
+        isActed(root.path("steps")));
+  }
+
+  /** An app that there is not is nothing of this host. */
+  private static @Nullable SortedSet<String> resources(JsonNode root, String verdict) {
+    var isPlanned = root.path("summary").isObject();
+    if (!isPlanned && !verdict.equals("unknown-app")) {
+      return null;
+    }
+    var resources = new TreeSet<String>();
+    root.path("changes").forEach(change -> resources.add(required(change, "resource")));
+    return resources;
+  }
+
+  private static boolean isActed(JsonNode steps) {
+    return steps
+        .valueStream()
+        .anyMatch(step -> isDone(step) && !IDLE.contains(text(step, "action", "")));
+  }
+
+  private static boolean isDone(JsonNode step) {
+    return text(step, "outcome", "").equals("done");
   }
 
   private static PastApp app(JsonNode change, JsonNode steps) {
@@ -176,7 +216,7 @@ public record PastRun(
     String imageId = null;
     var rolledBack = false;
     for (var step : steps) {
-      if (text(step, "resource", "").equals(resource) && text(step, "outcome", "").equals("done")) {
+      if (text(step, "resource", "").equals(resource) && isDone(step)) {
         var action = text(step, "action", "");
         rolledBack |= action.equals("roll-back");
         imageId =
@@ -187,13 +227,37 @@ public record PastRun(
             };
       }
     }
+    var outcome = outcome(change, rolledBack);
     return new PastApp(
         resource,
         required(change, "verb"),
-        outcome(change, rolledBack),
+        outcome,
         textOrNull(change.path("image"), "reference"),
         imageId,
-        textOrNull(change, "message"));
+        textOrNull(change, "message"),
+        ending(resource, outcome, change, steps));
+  }
+
+  /** Without what is said of it, in which there may be times and IDs of processes. */
+  private static String ending(String resource, Outcome outcome, JsonNode change, JsonNode steps) {
+    var image = change.path("image");
+    var failed =
+        steps
+            .valueStream()
+            .filter(step -> text(step, "resource", "").equals(resource))
+            .filter(step -> text(step, "outcome", "").equals("failed"))
+            .map(step -> text(step, "id", ""));
+    return Stream.concat(
+            Stream.of(
+                resource,
+                text(change, "verb", ""),
+                outcome.name(),
+                text(change, "reason", ""),
+                text(image, "reference", ""),
+                text(image, "id", ""),
+                change.path("differences").toString()),
+            failed)
+        .collect(joining(" "));
   }
 
   private static Outcome outcome(JsonNode change, boolean rolledBack) {

@@ -47,9 +47,10 @@ public final class RunHistory {
   }
 
   /**
-   * Adds a report and drops the oldest ones that are too many. The caller holds the lock.
+   * Adds a report, in the place of one that the same run has added, and drops the oldest ones that
+   * are too many. The caller holds the lock.
    *
-   * @param repeats whether it tells nothing that the last one does not
+   * @param repeats whether it tells nothing that one before it does not
    */
   public void add(String runId, Instant begin, byte[] json, boolean repeats)
       throws EffectException {
@@ -57,9 +58,10 @@ public final class RunHistory {
       throw new IllegalArgumentException("'%s' is no run ID".formatted(runId));
     }
     var history = directory.directory(HISTORY);
-    var name = TIME.format(begin) + "-" + runId + (repeats ? REPETITION : REPORT);
-    DurableFile.write(history.resolve(name), json);
+    var name = TIME.format(begin) + "-" + runId;
+    DurableFile.write(history.resolve(name + (repeats ? REPETITION : REPORT)), json);
     DurableFile.write(directory.file(LAST), json);
+    delete(history.resolve(name + (repeats ? REPORT : REPETITION)));
     // Last, so that whatever comes in between leaves too many and not too few.
     var reports = reports().stream().collect(partitioningBy(RunHistory::isRepetition));
     drop(reports.getOrDefault(false, List.of()), kept);
@@ -74,11 +76,6 @@ public final class RunHistory {
     for (var report : reports.stream().skip(kept).toList()) {
       delete(report);
     }
-  }
-
-  /** The last report; null = there is none. */
-  public byte @Nullable [] last() throws EffectException {
-    return DurableFile.read(directory.file(LAST));
   }
 
   /** What stands in a report that is kept; null = it was dropped meanwhile. */

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.atomic.reconcile.report.SchemaCoverage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,29 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 class LabelCommandTest {
   private static final JsonNode FILE = read();
 
-  private record Said(int exitStatus, String out, String err) {
-    JsonNode json() {
-      return JsonMapper.shared().readTree(out);
-    }
-  }
-
   private static Said label(String... words) {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    var before = System.out;
-    var errBefore = System.err;
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      var all = new ArrayList<>(List.of("label"));
-      all.addAll(List.of(words));
-      var status = Main.run(all.toArray(String[]::new));
-      return new Said(
-          status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(before);
-      System.setErr(errBefore);
-    }
+    var all = new ArrayList<>(List.of("label"));
+    all.addAll(List.of(words));
+    return Said.to(all);
   }
 
   static Stream<JsonNode> rows() {

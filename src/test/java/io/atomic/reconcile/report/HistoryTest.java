@@ -10,6 +10,7 @@ import io.atomic.reconcile.cycle.StepResult.Outcome;
 import io.atomic.reconcile.model.AppRecord;
 import io.atomic.reconcile.model.BadVersion;
 import io.atomic.reconcile.model.Installation;
+import io.atomic.reconcile.model.Problem;
 import io.atomic.reconcile.plan.AppAction;
 import io.atomic.reconcile.report.PastRun.Reading;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +62,47 @@ class HistoryTest {
             installed(proposal)));
   }
 
+  /** A run in which every step ends well up to that action, which fails. */
+  private static PastRun failingAt(String action, World world) {
+    var proposal = world.propose();
+    var results = new TreeMap<String, StepResult>();
+    Outcome outcome = new Outcome.Done(null);
+    for (var step : proposal.plan().steps()) {
+      var isIt = step.action().word().equals(action);
+      if (isIt) {
+        outcome = new Outcome.Failed("tried to go on, but it is noon", null, "");
+      }
+      results.put(step.id(), new StepResult(step.id(), outcome, World.NOON, Duration.ZERO));
+      if (isIt) {
+        outcome = new Outcome.Skipped("'%s' did not succeed".formatted(step.id()));
+      }
+    }
+    assertThat(outcome).isInstanceOf(Outcome.Skipped.class);
+    return read(
+        new RunReport(
+            "r7",
+            World.NOON,
+            World.NOON.plusSeconds(3),
+            Verdict.EXECUTED,
+            proposal.plan(),
+            results,
+            List.of(),
+            new TreeMap<>()));
+  }
+
+  private static PastRun unplanned(Verdict verdict, String message) {
+    return read(
+        new RunReport(
+            "r7",
+            World.NOON,
+            World.NOON,
+            verdict,
+            null,
+            new TreeMap<>(),
+            List.of(new Problem(Problem.Severity.ERROR, null, null, message, null)),
+            new TreeMap<>()));
+  }
+
   /** What there is once everything has gone well. */
   private static SortedMap<String, Installation> installed(Proposal proposal) {
     var installed = new TreeMap<String, Installation>();
@@ -98,6 +140,11 @@ class HistoryTest {
     return web(directory);
   }
 
+  /** Nothing of it is on disk. */
+  private World unfetched() {
+    return new World(directory).file("web.yaml", World.app("web"));
+  }
+
   private static World web(Path directory) {
     return new World(directory).image("web", Map.of()).file("web.yaml", World.app("web"));
   }
@@ -130,11 +177,8 @@ class HistoryTest {
   }
 
   @Test
-  void whatIsHeldOrFailsAgainAndAgainIsNewsOnce() {
-    var failed = new Outcome.Failed("tried to watch 'web', but it exited", null, "");
-    var twice = new Outcome.Failed("tried to go back, but it is gone", null, "");
-    var world = web().converged().image("web", Map.of("version", "2"));
-    var failing = run(world, Verdict.EXECUTED, failed, twice);
+  void whatIsRefusedOrFailsAgainAndAgainIsNewsOnce() {
+    var failing = failingAt("install", unfetched());
     var quiet = run(web().converged(), Verdict.EXECUTED);
     var refused = run(web().converged(), Verdict.REFUSED);
 
@@ -144,6 +188,67 @@ class HistoryTest {
     assertThat(quiet.repeats(failing)).isFalse();
     assertThat(refused.repeats(quiet)).isFalse();
     assertThat(refused.repeats(refused)).isTrue();
+  }
+
+  @Test
+  void aRunThatTookAnAppDownIsNewsHoweverItFailed() {
+    var failed = new Outcome.Failed("tried to watch 'web', but it exited", null, "");
+    var twice = new Outcome.Failed("tried to go back, but it is gone", null, "");
+    var world = web().converged().image("web", Map.of("version", "2"));
+    var down = run(world, Verdict.EXECUTED, failed, twice);
+
+    assertThat(down.outcome()).isEqualTo(PastRun.Outcome.FAILED);
+    assertThat(down.repeats(down)).isFalse();
+  }
+
+  @Test
+  void whatFailsAtAnotherStepIsNews() {
+    var fetch = failingAt("fetch", unfetched());
+    var install = failingAt("install", unfetched());
+
+    assertThat(fetch.repeats(fetch)).isTrue();
+    assertThat(install.repeats(install)).isTrue();
+    assertThat(install.repeats(fetch)).isFalse();
+  }
+
+  @Test
+  void whatFailsWithAnotherImageIsNews() {
+    var first = failingAt("stop", web().converged().image("web", Map.of("version", "2")));
+    var second =
+        failingAt(
+            "stop",
+            web()
+                .converged()
+                .image("web", Map.of("version", "2"))
+                .image("web", Map.of("version", "3")));
+
+    assertThat(first.repeats(first)).isTrue();
+    assertThat(second.repeats(first)).isFalse();
+  }
+
+  @Test
+  void aRunIsAboutTheAppsThatItLookedAt() {
+    var web = run(web().converged(), Verdict.EXECUTED);
+    var both = run(web().file("db.yaml", World.app("db")).image("db", Map.of()), Verdict.EXECUTED);
+
+    assertThat(web.isAboutTheSameAs(web)).isTrue();
+    assertThat(web.isAboutTheSameAs(both)).isFalse();
+    assertThat(both.isAboutTheSameAs(web)).isFalse();
+  }
+
+  @Test
+  void aRunWithoutAPlanIsAboutWhateverThereIsUnlessItNamedWhatThereIsNot() {
+    var web = run(web().converged(), Verdict.EXECUTED);
+    var unusable = unplanned(Verdict.STATE_UNUSABLE, "tried to read the record, but it is damaged");
+    var otherwise = unplanned(Verdict.STATE_UNUSABLE, "tried to read the record, but it is closed");
+    var unknown = unplanned(Verdict.UNKNOWN_APP, "there is no app 'x'");
+
+    assertThat(unusable.isAboutTheSameAs(web)).isTrue();
+    assertThat(web.isAboutTheSameAs(unusable)).isTrue();
+    assertThat(unusable.repeats(unusable)).isTrue();
+    assertThat(otherwise.repeats(unusable)).isFalse();
+    assertThat(web.isAboutTheSameAs(unknown)).isFalse();
+    assertThat(unknown.isAboutTheSameAs(unknown)).isTrue();
   }
 
   @Test

@@ -113,7 +113,9 @@ final class Pages {
         "executed",
         0,
         List.of(apps),
-        null);
+        null,
+        null,
+        false);
   }
 
   static PastApp past(String resource, Outcome outcome, @Nullable String message) {
@@ -123,7 +125,8 @@ final class Pages {
         outcome,
         "quay.io/a/%s:1".formatted(resource.substring(4)),
         "sha256:" + "ab12".repeat(16),
-        message);
+        message,
+        "ended");
   }
 
   private Pages() {}

@@ -57,12 +57,12 @@ class SaltAndHistoryTest {
   @Test
   void keepsTheLastReports() throws Exception {
     var history = new RunHistory(directory, 3);
-    assertThat(history.last()).isNull();
+    assertThat(last()).doesNotExist();
     assertThat(history.reports()).isEmpty();
     for (var i = 0; i < 5; i++) {
       history.add("run" + i, NOON.plusMillis(i), json(i), false);
     }
-    assertThat(history.last()).isEqualTo(json(4));
+    assertThat(last()).hasBinaryContent(json(4));
     assertThat(history.reports())
         .extracting(path -> path.getFileName().toString())
         .containsExactly(
@@ -71,6 +71,10 @@ class SaltAndHistoryTest {
             "20261101T120000.125Z-run2.json");
     assertThat(history.reports().getFirst()).hasBinaryContent(json(4));
     assertThat(FileStateStoreTest.mode(directory.file("history"))).isEqualTo("rwx------");
+  }
+
+  private Path last() {
+    return directory.file("last-run.json");
   }
 
   private List<String> kept(RunHistory history) throws EffectException {
@@ -93,7 +97,7 @@ class SaltAndHistoryTest {
         .startsWith("drift", "same89", "same88")
         .endsWith("same80", "update", "install")
         .hasSize(13);
-    assertThat(history.last()).isEqualTo(json(90));
+    assertThat(last()).hasBinaryContent(json(90));
   }
 
   @Test
@@ -131,11 +135,33 @@ class SaltAndHistoryTest {
     assertThatThrownBy(() -> history.add("run2", NOON.plusSeconds(1), json(2), false))
         .isInstanceOf(EffectException.class);
     assertThat(kept(history)).containsExactly("run2", "run1", "old");
-    assertThat(history.last()).isEqualTo(json(2));
+    assertThat(last()).hasBinaryContent(json(2));
 
     Files.delete(stuck.resolve("inside"));
     history.add("run3", NOON.plusSeconds(2), json(3), false);
     assertThat(kept(history)).containsExactly("run3", "run2");
+  }
+
+  @Test
+  void whatARunTellsLastStandsInThePlaceOfWhatItToldFirst() throws Exception {
+    var history = new RunHistory(directory, 5);
+    history.add("boots", NOON, json(1), false);
+
+    history.add("boots", NOON, json(2), true);
+    assertThat(history.reports())
+        .singleElement()
+        .satisfies(file -> {
+          assertThat(file).hasFileName("20261101T120000.123Z-boots.again.json");
+          assertThat(file).hasBinaryContent(json(2));
+        });
+
+    history.add("boots", NOON, json(3), false);
+    assertThat(history.reports())
+        .singleElement()
+        .satisfies(file -> {
+          assertThat(file).hasFileName("20261101T120000.123Z-boots.json");
+          assertThat(file).hasBinaryContent(json(3));
+        });
   }
 
   @Test
