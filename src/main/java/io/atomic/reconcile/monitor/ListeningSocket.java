@@ -91,6 +91,16 @@ record ListeningSocket(ServerSocketChannel channel, @Nullable Path file, @Nullab
     }
   }
 
+  /** Whether clients still find it; a port cannot be taken away. */
+  boolean isThere() {
+    try {
+      return file == null
+          || (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Objects.equals(inode(file), inode));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   private static @Nullable Object inode(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .fileKey();
@@ -112,9 +122,7 @@ record ListeningSocket(ServerSocketChannel channel, @Nullable Path file, @Nullab
   @Override
   public void close() throws IOException {
     channel.close();
-    if (file != null
-        && Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        && Objects.equals(inode(file), inode)) {
+    if (file != null && isThere()) {
       Files.deleteIfExists(file);
     }
   }
