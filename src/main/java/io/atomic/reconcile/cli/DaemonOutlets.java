@@ -23,8 +23,9 @@ final class DaemonOutlets implements AutoCloseable {
   private final Supplier<@Nullable String> ailment;
   private final Supplier<@Nullable String> unreadiness;
   private @Nullable Monitoring monitoring;
-  private @Nullable MetricsServer server;
+  private volatile @Nullable MetricsServer server;
   private @Nullable Postman postman;
+  private String trouble = "";
 
   /**
    * Shows nothing yet.
@@ -105,10 +106,29 @@ final class DaemonOutlets implements AutoCloseable {
     }
   }
 
+  /** Looks whether those outside still find it; waits for nobody who tells or reads settings. */
+  void look() {
+    var now = server;
+    try {
+      if (now != null && now.look()) {
+        console.says("the socket for who asks for metrics was taken away; it is there again");
+      }
+      trouble = "";
+    } catch (EffectException e) {
+      // It is looked for all day long.
+      if (!e.message().equals(trouble)) {
+        console.warns(
+            "the socket for who asks for metrics was taken away; " + e.message(), e.remedy());
+      }
+      trouble = e.message();
+    }
+  }
+
   @Override
   public synchronized void close() {
-    if (server != null) {
-      server.close();
+    var former = server;
+    if (former != null) {
+      former.close();
       server = null;
     }
     if (postman != null) {

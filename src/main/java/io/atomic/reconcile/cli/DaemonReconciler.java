@@ -202,6 +202,14 @@ final class DaemonReconciler implements Reconciler {
     }
   }
 
+  @Override
+  public void staysInSight() {
+    var shown = outlets;
+    if (shown != null) {
+      shown.look();
+    }
+  }
+
   /** From now on it is seen from outside, until that is closed. */
   DaemonOutlets shown(Supplier<@Nullable String> ailment, Supplier<@Nullable String> unreadiness) {
     var made = new DaemonOutlets(console, ailment, unreadiness);

@@ -175,6 +175,7 @@ public final class Daemon {
     var clock = new ClockWatch(Clock.systemUTC(), System::nanoTime);
     onEachLook(pulse, guarded("the clock", () -> lookAt(clock)));
     onEachLook(pulse, guarded("the control socket", socket::look));
+    onEachLook(pulse, guarded("the metrics' socket", ports.reconciler()::staysInSight));
     var watchdog = ports.manager().watchdog();
     if (watchdog != null) {
       // Half of the time, as sd_watchdog_enabled(3) recommends.

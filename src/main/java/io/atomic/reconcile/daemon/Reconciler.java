@@ -56,6 +56,9 @@ public interface Reconciler {
    */
   void tell(@Nullable FinishedRun run, @Nullable Proposal seen, @Nullable Instant nextRun);
 
+  /** Sees to it that those outside still find where they look; called often, and quick. */
+  void staysInSight();
+
   /** What the daemon itself has to know of the settings. */
   Terms terms();
 

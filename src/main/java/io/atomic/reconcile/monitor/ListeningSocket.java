@@ -49,7 +49,12 @@ record ListeningSocket(ServerSocketChannel channel, @Nullable UnixListener unix)
     }
   }
 
-  private static EffectException failure(Listen listen, IOException cause) {
+  /** Whether clients still find it; a port cannot be taken away. */
+  boolean isThere() {
+    return unix == null || unix.isThere();
+  }
+
+  static EffectException failure(Listen listen, IOException cause) {
     return new EffectException(
         "tried to listen on '%s' for who asks for metrics, but %s"
             .formatted(

@@ -10,8 +10,10 @@ import io.atomic.reconcile.monitor.HttpMessage.Status;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +21,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code /metrics}, {@code /healthz} and {@code /readyz} to this host, over a port of the
@@ -34,13 +37,13 @@ public final class MetricsServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 8;
   private static final int MOST_BYTES = 8192;
 
-  private final ListeningSocket socket;
+  private final Listen listen;
   private final Pages pages;
   private final Duration patience;
   private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
   private final ScheduledThreadPoolExecutor deadlines;
-  private final Thread acceptor;
+  private @Nullable Acceptor acceptor;
 
   /**
    * What it serves; asked with every request, by several threads.
@@ -51,15 +54,14 @@ public final class MetricsServer implements AutoCloseable {
   public record Pages(
       MetricsPage metrics, Supplier<SelfCheck> health, Supplier<SelfCheck> readiness) {}
 
-  private MetricsServer(ListeningSocket socket, Pages pages, Duration patience) {
-    this.socket = socket;
+  private MetricsServer(Listen listen, Pages pages, Duration patience) {
+    this.listen = listen;
     this.pages = pages;
     this.patience = patience;
     this.deadlines =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("metrics-deadlines").factory());
     deadlines.setRemoveOnCancelPolicy(true);
-    this.acceptor = Thread.ofPlatform().daemon().name("metrics").unstarted(this::accept);
   }
 
   /**
@@ -72,34 +74,47 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   static MetricsServer start(Listen listen, Pages pages, Duration patience) throws EffectException {
-    var server = new MetricsServer(ListeningSocket.open(listen), pages, patience);
-    server.acceptor.start();
-    return server;
+    var server = new MetricsServer(listen, pages, patience);
+    try {
+      server.acceptor = server.accepting();
+      return server;
+    } catch (EffectException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private Acceptor accepting() throws EffectException {
+    var socket = ListeningSocket.open(listen);
+    try {
+      return Acceptor.start(
+          socket,
+          room,
+          client -> Thread.ofVirtual().name("metrics-client").start(() -> serve(client)));
+    } catch (IOException e) {
+      throw ListeningSocket.failure(listen, e);
+    }
+  }
+
+  /**
+   * Looks whether others still find its socket, and makes it again if somebody has taken it away.
+   *
+   * @return whether it was made again
+   * @throws EffectException if nobody can listen there any more
+   */
+  public synchronized boolean look() throws EffectException {
+    var before = acceptor;
+    if (before == null || before.socket().isThere()) {
+      return false;
+    }
+    acceptor = accepting();
+    before.close();
+    return true;
   }
 
   /** Where it listens. */
-  SocketAddress address() throws IOException {
-    return socket.channel().getLocalAddress();
-  }
-
-  private void accept() {
-    while (socket.channel().isOpen()) {
-      try {
-        room.acquire();
-        SocketChannel client;
-        try {
-          client = socket.channel().accept();
-        } catch (IOException e) {
-          room.release();
-          // Out of descriptors, or a client that is gone already: the next one may be luckier.
-          TimeUnit.MILLISECONDS.sleep(socket.channel().isOpen() ? 100 : 0);
-          continue;
-        }
-        Thread.ofVirtual().name("metrics-client").start(() -> serve(client));
-      } catch (InterruptedException _) {
-        return;
-      }
-    }
+  synchronized SocketAddress address() throws IOException {
+    return Objects.requireNonNull(acceptor).socket().channel().getLocalAddress();
   }
 
   private void serve(SocketChannel client) {
@@ -190,13 +205,11 @@ public final class MetricsServer implements AutoCloseable {
 
   /** Stops serving; the connections that there are end with it. */
   @Override
-  public void close() {
-    try {
-      socket.close();
-    } catch (IOException _) {
-      // It was about to go anyway.
+  public synchronized void close() {
+    if (acceptor != null) {
+      acceptor.close();
+      acceptor = null;
     }
-    acceptor.interrupt();
     deadlines.shutdownNow();
     clients.forEach(MetricsServer::close);
   }

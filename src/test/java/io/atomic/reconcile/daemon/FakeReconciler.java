@@ -149,6 +149,9 @@ final class FakeReconciler implements Reconciler {
   }
 
   @Override
+  public void staysInSight() {}
+
+  @Override
   public Terms terms() {
     return new Terms(schedules, Duration.ofHours(1), Path.of("/nowhere"));
   }

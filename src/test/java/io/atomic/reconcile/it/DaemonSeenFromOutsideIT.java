@@ -73,8 +73,10 @@ class DaemonSeenFromOutsideIT {
       settings("metrics: {listen: 'unix:/run/atomic-reconcile/metrics.sock'}\n");
       daemon.receives("HUP");
 
-      awaitShown(
-          UnixDomainSocketAddress.of(host.root().resolve("run/atomic-reconcile/metrics.sock")));
+      var socket = host.root().resolve("run/atomic-reconcile/metrics.sock");
+      awaitShown(UnixDomainSocketAddress.of(socket));
+      Files.delete(socket);
+      awaitShown(UnixDomainSocketAddress.of(socket));
       assertThatThrownBy(() -> answer(port, "/metrics")).isInstanceOf(ConnectException.class);
       Promtool.accepts(shown);
     }

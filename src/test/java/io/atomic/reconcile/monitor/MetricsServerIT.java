@@ -186,6 +186,39 @@ class MetricsServerIT {
   }
 
   @Test
+  void aSocketThatSomebodyTakesAwayIsMadeAgain() throws Exception {
+    assertThat(server.look()).as("it is there").isFalse();
+
+    Files.delete(socket);
+    assertThat(server.look()).isTrue();
+    assertThat(asked(get("/healthz"))).startsWith("HTTP/1.1 200");
+    assertThat(server.look()).isFalse();
+
+    Files.delete(socket);
+    Files.delete(directory.resolve("run"));
+    assertThat(server.look()).isTrue();
+    assertThat(asked(get("/healthz"))).startsWith("HTTP/1.1 200");
+
+    Files.delete(socket);
+    server.close();
+    assertThat(server.look()).as("it has ended").isFalse();
+    assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void whatSomebodyElsePutsInThePlaceOfTheSocketIsLeftAlone() throws Exception {
+    Files.delete(socket);
+    Files.writeString(socket, "data");
+
+    assertThatThrownBy(server::look).hasMessageContaining("no socket");
+    assertThat(socket).hasContent("data");
+
+    Files.delete(socket);
+    assertThat(server.look()).isTrue();
+    assertThat(asked(get("/healthz"))).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
   void whatSomebodyElseUsesIsLeftAlone() throws Exception {
     assertThatThrownBy(() -> MetricsServer.start(new Listen.UnixSocket(socket.toString()), pages()))
         .hasMessageContaining("somebody else listens there");
