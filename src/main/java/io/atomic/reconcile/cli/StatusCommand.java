@@ -5,6 +5,7 @@ import io.atomic.reconcile.cycle.Cycle.Look;
 import io.atomic.reconcile.cycle.Cycle.Proposal;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.cycle.Targets;
+import io.atomic.reconcile.model.Durations;
 import io.atomic.reconcile.policy.MassDeletion;
 import io.atomic.reconcile.report.AppStatus;
 import io.atomic.reconcile.report.ExitStatus;
@@ -21,8 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /** {@code status}: how the host and the apps are. */
@@ -53,6 +57,9 @@ import tools.jackson.databind.JsonNode;
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields in
 final class StatusCommand implements Callable<Integer> {
+  private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
+
+  @Spec CommandSpec spec;
   @Mixin GlobalOptions global;
   @Mixin SelectionOptions selection;
 
@@ -69,8 +76,8 @@ final class StatusCommand implements Callable<Integer> {
       fallbackValue = "2s",
       converter = DurationConverter.class,
       description =
-          "Look again every INTERVAL (2s), until it is interrupted: in place on a terminal,"
-              + " elsewhere a new table with every change.")
+          "Look again every INTERVAL (2s; 100ms at least), until it is interrupted: in place on a"
+              + " terminal, elsewhere a new table with every change.")
   @Nullable Duration watch;
 
   @Override
@@ -90,6 +97,12 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private int watched(Duration interval) {
+    if (interval.compareTo(LEAST_INTERVAL) < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--watch needs an interval of at least %s: looks cost something"
+              .formatted(Durations.text(LEAST_INTERVAL)));
+    }
     return VerbRun.of(
         global,
         "watch this host",
@@ -100,11 +113,14 @@ final class StatusCommand implements Callable<Integer> {
         });
   }
 
+  /** Hangs up after each look: the next one may be hours away, and somebody watches for weeks. */
   private String seen(Wiring wiring, Console console) throws EffectException, InterruptedException {
-    return switch (cycle(wiring, console).look(targets())) {
-      case Look.UnknownApp(var message) -> throw EffectException.unknownApp(message);
-      case Look.Seen(var proposal) -> console.rendered(text(console, proposal), json(proposal));
-    };
+    try (var now = wiring.anew()) {
+      return switch (cycle(now, console).look(targets())) {
+        case Look.UnknownApp(var message) -> throw EffectException.unknownApp(message);
+        case Look.Seen(var proposal) -> console.rendered(text(console, proposal), json(proposal));
+      };
+    }
   }
 
   private static Supplier<JsonNode> json(Proposal proposal) {

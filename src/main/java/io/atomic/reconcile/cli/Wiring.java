@@ -75,6 +75,13 @@ final class Wiring implements AutoCloseable {
     this.host = new HostAccess(root, engine.childEnvironment(), secrets, engine.socket());
   }
 
+  /**
+   * The same, of which nothing is connected yet, for who looks now and then and hangs up between.
+   */
+  Wiring anew() {
+    return new Wiring(options, settings, purgesData, ignoresWindows);
+  }
+
   private static Secrets secrets(Path root, List<String> allowed) {
     var credentials = System.getenv("CREDENTIALS_DIRECTORY");
     return new SecretFiles(root, allowed, credentials == null ? null : Path.of(credentials));
@@ -104,10 +111,12 @@ final class Wiring implements AutoCloseable {
   }
 
   private @Nullable Proposal lookAtAll() throws EffectException, InterruptedException {
-    return looking(new MassDeletion(false, null), Console.SILENCE).look(Targets.ALL)
-            instanceof Look.Seen(var proposal)
-        ? proposal
-        : null;
+    try (var now = anew()) {
+      return now.looking(new MassDeletion(false, null), Console.SILENCE).look(Targets.ALL)
+              instanceof Look.Seen(var proposal)
+          ? proposal
+          : null;
+    }
   }
 
   /** What looks at all that runs depend on. */

@@ -8,8 +8,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -34,18 +32,19 @@ class DaemonFlatIT {
     host.has("db", TestImage.plain());
     try (var daemon = RunningDaemon.on(host)) {
       makes(FIRST, daemon);
-      var threads = count(daemon, "task");
-      var descriptors = count(daemon, "fd");
+      var proc = new Proc(daemon.pid());
+      var threads = proc.threads();
+      var descriptors = proc.descriptors();
       makes(MORE, daemon);
 
       RunningDaemon.eventually()
           .untilAsserted(() -> {
-            assertThat(count(daemon, "task")).as("threads").isLessThanOrEqualTo(threads + SLACK);
-            assertThat(count(daemon, "fd"))
+            assertThat(proc.threads()).as("threads").isLessThanOrEqualTo(threads + SLACK);
+            assertThat(proc.descriptors())
                 .as("descriptors")
                 .isLessThanOrEqualTo(descriptors + SLACK);
             assertThat(ProcessHandle.of(daemon.pid()).orElseThrow().children()).isEmpty();
-            assertThat(ownKilobytes(daemon)).as("RssAnon").isLessThan(MOST_OWN_KILOBYTES);
+            assertThat(proc.ownKilobytes()).as("RssAnon").isLessThan(MOST_OWN_KILOBYTES);
           });
     }
   }
@@ -64,25 +63,5 @@ class DaemonFlatIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static long count(RunningDaemon daemon, String what) {
-    try (var entries = Files.list(proc(daemon).resolve(what))) {
-      return entries.count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What is nobody else's, and no file's. */
-  private static int ownKilobytes(RunningDaemon daemon) {
-    return TestHost.lines(proc(daemon).resolve("status")).stream()
-        .filter(line -> line.startsWith("RssAnon:"))
-        .mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
-        .sum();
-  }
-
-  private static Path proc(RunningDaemon daemon) {
-    return Path.of("/proc", Long.toString(daemon.pid()));
   }
 }

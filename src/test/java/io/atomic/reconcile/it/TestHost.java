@@ -137,7 +137,12 @@ final class TestHost implements AutoCloseable {
 
   /** Starts the program, to be killed or waited for. */
   Command starts(String... words) {
-    return Program.start(List.of(), arguments(List.of(words)), "");
+    return starts(List.of(), words);
+  }
+
+  /** The same by another program, which becomes ours. */
+  Command starts(List<String> wrapper, String... words) {
+    return Program.start(wrapper, arguments(List.of(words)), "");
   }
 
   /** A verb on one image or app; our options come first, since words behind the image are its. */
