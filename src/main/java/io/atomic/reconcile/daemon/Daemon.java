@@ -197,13 +197,13 @@ public final class Daemon {
   private void lookAt(ClockWatch clock) {
     var back = clock.setBack();
     if (!back.isZero()) {
+      timer.schedule(ports.reconciler().terms().schedules());
+      timer.pulse(Heartbeat.PULSE, heartbeat::beat);
       ports
           .chronicle()
           .says(
               "the clock was set back by %s; the schedule is counted anew"
                   .formatted(Durations.text(Duration.ofSeconds(back.toSeconds()))));
-      timer.schedule(ports.reconciler().terms().schedules());
-      timer.pulse(Heartbeat.PULSE, heartbeat::beat);
     }
   }
 

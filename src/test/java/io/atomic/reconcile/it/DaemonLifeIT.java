@@ -81,7 +81,7 @@ class DaemonLifeIT {
     var settings = host.root().resolve("etc/atomic/reconcile.yaml");
     TestHost.write(settings, "schedule: {every: 10s}\n");
     try (var daemon = RunningDaemon.on(host)) {
-      RunningDaemon.eventually().until(() -> daemon.runs().contains("everything: schedule"));
+      daemon.awaitFullRun("schedule");
 
       TestHost.write(settings, "schedule: {every: 10}\n");
       daemon.receives("HUP");
@@ -91,7 +91,7 @@ class DaemonLifeIT {
 
       TestHost.write(settings, "schedule: {every: 1d}\n");
       daemon.receives("HUP");
-      daemon.awaitLog("everything: the settings were read again");
+      daemon.awaitFullRun("the settings were read again");
     }
   }
 

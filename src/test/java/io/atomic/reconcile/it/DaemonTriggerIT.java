@@ -69,7 +69,7 @@ class DaemonTriggerIT {
     host.has("web", TestImage.plain());
     try (var daemon = RunningDaemon.on(host)) {
       daemon.receives("USR1");
-      daemon.awaitLog("everything: SIGUSR1");
+      daemon.awaitFullRun("SIGUSR1");
     }
   }
 

@@ -20,6 +20,8 @@ import org.awaitility.core.ConditionFactory;
 final class RunningDaemon implements AutoCloseable {
   private static final Pattern RUN = Pattern.compile("(?m)^run \\S+: (.*)$(?<!nothing to do)");
 
+  private static final String EVERYTHING = "everything: ";
+
   /** A run's ID begins with its time. */
   private static final Pattern BEGIN =
       Pattern.compile("(?m)^run (\\d{8}T\\d{6})Z-\\w+: (?!nothing to do)");
@@ -120,6 +122,19 @@ final class RunningDaemon implements AutoCloseable {
 
   void awaitLog(String text) {
     eventually().untilAsserted(() -> assertThat(log()).contains(host.named(text)));
+  }
+
+  /** Waits for a run of everything for that reason, be it alone or with another one. */
+  void awaitFullRun(String why) {
+    eventually().untilAsserted(() -> assertThat(fullRuns(why)).isNotEmpty());
+  }
+
+  /** The runs of everything for that reason. */
+  List<String> fullRuns(String why) {
+    return runs().stream()
+        .filter(run -> run.startsWith(EVERYTHING))
+        .filter(run -> List.of(run.substring(EVERYTHING.length()).split("; ")).contains(why))
+        .toList();
   }
 
   /** What each of its runs was about, and why. */
