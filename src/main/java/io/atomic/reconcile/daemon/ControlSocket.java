@@ -1,16 +1,16 @@
 package io.atomic.reconcile.daemon;
 
+import io.atomic.reconcile.socket.Acceptor;
 import io.atomic.reconcile.socket.UnixListener;
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,8 @@ final class ControlSocket implements AutoCloseable {
   private final Wishes wishes;
   private final Chronicle chronicle;
   private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
-  private @Nullable UnixListener place;
+  private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
+  private @Nullable Place place;
   private String trouble = "";
 
   /** Grants what is asked for. */
@@ -46,6 +47,13 @@ final class ControlSocket implements AutoCloseable {
      * @return why not, which is a mistake of whoever asks; null = it will be
      */
     @Nullable String run(Collection<String> apps, String asker, Order.Waiting waiting);
+  }
+
+  /** Where it listens, and what lets in who comes there. */
+  private record Place(UnixListener listener, Acceptor acceptor) {
+    Path path() {
+      return listener.path();
+    }
   }
 
   private ControlSocket(Wishes wishes, Chronicle chronicle) {
@@ -68,7 +76,7 @@ final class ControlSocket implements AutoCloseable {
   /** Looks whether others still find it, and makes it again if they do not. */
   synchronized void look() {
     var now = place;
-    if (now == null || now.isThere()) {
+    if (now == null || now.listener().isThere()) {
       return;
     }
     try {
@@ -112,39 +120,14 @@ final class ControlSocket implements AutoCloseable {
     } catch (BindException _) {
       throw new AlreadyRunningException();
     }
+    var acceptor = Acceptor.start("control socket", made, made.channel(), room, this::letIn);
     leave();
-    place = made;
-    Thread.ofVirtual().name("control socket").start(() -> accept(made.channel()));
+    place = new Place(made, acceptor);
   }
 
-  private void accept(ServerSocketChannel server) {
-    while (server.isOpen()) {
-      try {
-        var connection = server.accept();
-        if (connections.size() >= MOST_CONNECTIONS) {
-          connection.close();
-        } else {
-          connections.add(connection);
-          Thread.ofVirtual().name("control connection").start(() -> serve(connection));
-        }
-      } catch (ClosedChannelException _) {
-        return;
-      } catch (IOException _) {
-        // Out of descriptors, or a client that is gone already: the next one may be luckier.
-        if (!isPatient()) {
-          return;
-        }
-      }
-    }
-  }
-
-  private static boolean isPatient() {
-    try {
-      Thread.sleep(100);
-      return true;
-    } catch (InterruptedException _) {
-      return false;
-    }
+  private void letIn(SocketChannel connection) {
+    connections.add(connection);
+    Thread.ofVirtual().name("control connection").start(() -> serve(connection));
   }
 
   private void serve(SocketChannel connection) {
@@ -154,6 +137,7 @@ final class ControlSocket implements AutoCloseable {
       // Whoever asked has gone.
     } finally {
       connections.remove(connection);
+      room.release();
     }
   }
 
@@ -174,11 +158,7 @@ final class ControlSocket implements AutoCloseable {
     var now = place;
     place = null;
     if (now != null) {
-      try {
-        now.close();
-      } catch (IOException _) {
-        // Nobody listens there any more, and a file without anybody is in nobody's way.
-      }
+      now.acceptor().close();
     }
   }
 

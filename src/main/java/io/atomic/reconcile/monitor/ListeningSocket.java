@@ -3,6 +3,7 @@ package io.atomic.reconcile.monitor;
 import io.atomic.reconcile.cycle.EffectException;
 import io.atomic.reconcile.model.Exposition.Listen;
 import io.atomic.reconcile.socket.UnixListener;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unix null = it is a port
  */
 record ListeningSocket(ServerSocketChannel channel, @Nullable UnixListener unix)
-    implements AutoCloseable {
+    implements Closeable {
   private static final int BACKLOG = 16;
 
   /** Its group may ask as well; who that is says the directory. */

@@ -7,6 +7,7 @@ import io.atomic.reconcile.model.Exposition.Listen;
 import io.atomic.reconcile.monitor.HttpMessage.Request;
 import io.atomic.reconcile.monitor.HttpMessage.Response;
 import io.atomic.reconcile.monitor.HttpMessage.Status;
+import io.atomic.reconcile.socket.Acceptor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ public final class MetricsServer implements AutoCloseable {
   private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
   private final ScheduledThreadPoolExecutor deadlines;
-  private @Nullable Acceptor acceptor;
+  private @Nullable Listening listening;
 
   /**
    * What it serves; asked with every request, by several threads.
@@ -52,6 +53,9 @@ public final class MetricsServer implements AutoCloseable {
    */
   public record Pages(
       MetricsPage metrics, Supplier<SelfCheck> health, Supplier<SelfCheck> readiness) {}
+
+  /** A socket, and what lets in who comes there. */
+  private record Listening(ListeningSocket socket, Acceptor acceptor) {}
 
   private MetricsServer(Listen listen, Pages pages, Duration patience) {
     this.listen = listen;
@@ -75,7 +79,7 @@ public final class MetricsServer implements AutoCloseable {
   static MetricsServer start(Listen listen, Pages pages, Duration patience) throws EffectException {
     var server = new MetricsServer(listen, pages, patience);
     try {
-      server.acceptor = server.accepting();
+      server.listening = server.listening();
       return server;
     } catch (EffectException e) {
       server.close();
@@ -83,13 +87,17 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  private Acceptor accepting() throws EffectException {
+  private Listening listening() throws EffectException {
     var socket = ListeningSocket.open(listen);
     try {
-      return Acceptor.start(
+      return new Listening(
           socket,
-          room,
-          client -> Thread.ofVirtual().name("metrics-client").start(() -> serve(client)));
+          Acceptor.start(
+              "metrics",
+              socket,
+              socket.channel(),
+              room,
+              client -> Thread.ofVirtual().name("metrics-client").start(() -> serve(client))));
     } catch (IOException e) {
       throw ListeningSocket.failure(listen, e);
     }
@@ -102,18 +110,18 @@ public final class MetricsServer implements AutoCloseable {
    * @throws EffectException if nobody can listen there any more
    */
   public synchronized boolean look() throws EffectException {
-    var before = acceptor;
+    var before = listening;
     if (before == null || before.socket().isThere()) {
       return false;
     }
-    acceptor = accepting();
-    before.close();
+    listening = listening();
+    before.acceptor().close();
     return true;
   }
 
   /** Where it listens. */
   synchronized SocketAddress address() throws IOException {
-    return Objects.requireNonNull(acceptor).socket().channel().getLocalAddress();
+    return Objects.requireNonNull(listening).socket().channel().getLocalAddress();
   }
 
   private void serve(SocketChannel client) {
@@ -205,9 +213,9 @@ public final class MetricsServer implements AutoCloseable {
   /** Stops serving; the connections that there are end with it. */
   @Override
   public synchronized void close() {
-    if (acceptor != null) {
-      acceptor.close();
-      acceptor = null;
+    if (listening != null) {
+      listening.acceptor().close();
+      listening = null;
     }
     deadlines.shutdownNow();
     clients.forEach(MetricsServer::close);

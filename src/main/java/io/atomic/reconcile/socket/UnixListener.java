@@ -1,6 +1,7 @@
 package io.atomic.reconcile.socket;
 
 import io.atomic.reconcile.model.SocketPath;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -21,7 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param file which one was made: another one may have its name by now
  */
 public record UnixListener(ServerSocketChannel channel, Path path, Object file)
-    implements AutoCloseable {
+    implements Closeable {
   private static final int BACKLOG = 50;
 
   /** Of a file's mode, inode(7). */

@@ -1,5 +1,6 @@
-package io.atomic.reconcile.monitor;
+package io.atomic.reconcile.socket;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -15,11 +16,12 @@ import java.util.function.Consumer;
  * <p>It waits at a selector, and ends by being woken: a channel that is closed under a thread that
  * accepts can lose a connection which has just been made, so that its other end waits for ever.
  */
-final class Acceptor implements AutoCloseable {
+public final class Acceptor implements AutoCloseable {
   /** After which there may be descriptors again. */
   private static final long PAUSE_MILLIS = 100;
 
-  private final ListeningSocket socket;
+  private final Closeable socket;
+  private final ServerSocketChannel channel;
   private final Selector selector;
   private final Semaphore room;
   private final Consumer<SocketChannel> serve;
@@ -27,39 +29,47 @@ final class Acceptor implements AutoCloseable {
   private volatile boolean ending;
 
   private Acceptor(
-      ListeningSocket socket, Selector selector, Semaphore room, Consumer<SocketChannel> serve) {
+      String name,
+      Closeable socket,
+      ServerSocketChannel channel,
+      Selector selector,
+      Semaphore room,
+      Consumer<SocketChannel> serve) {
     this.socket = socket;
+    this.channel = channel;
     this.selector = selector;
     this.room = room;
     this.serve = serve;
-    this.thread = Thread.ofPlatform().daemon().name("metrics").unstarted(this::run);
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
   }
 
   /**
    * Begins to let in.
    *
+   * @param name of its thread
    * @param socket which it closes at its end
+   * @param channel of that socket
    * @param room of which it takes a permit for each connection
    * @param serve gets the connection, and gives the permit back
    */
-  static Acceptor start(ListeningSocket socket, Semaphore room, Consumer<SocketChannel> serve)
+  public static Acceptor start(
+      String name,
+      Closeable socket,
+      ServerSocketChannel channel,
+      Semaphore room,
+      Consumer<SocketChannel> serve)
       throws IOException {
-    var channel = socket.channel();
     try {
       var selector = Selector.open();
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_ACCEPT);
-      var acceptor = new Acceptor(socket, selector, room, serve);
+      var acceptor = new Acceptor(name, socket, channel, selector, room, serve);
       acceptor.thread.start();
       return acceptor;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-  }
-
-  ListeningSocket socket() {
-    return socket;
   }
 
   private void run() {
@@ -73,7 +83,7 @@ final class Acceptor implements AutoCloseable {
       } catch (InterruptedException _) {
         // Nobody is let in any more.
       }
-      turnAway(socket.channel());
+      turnAway();
     } catch (IOException _) {
       // It goes with this thread.
     }
@@ -83,7 +93,7 @@ final class Acceptor implements AutoCloseable {
     SocketChannel client = null;
     try {
       selector.select(_ -> {});
-      client = ending ? null : socket.channel().accept();
+      client = ending ? null : channel.accept();
     } catch (IOException _) {
       // Out of descriptors, or a client that is gone already: the next one may be luckier.
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -95,7 +105,7 @@ final class Acceptor implements AutoCloseable {
     }
   }
 
-  private static void turnAway(ServerSocketChannel channel) throws IOException {
+  private void turnAway() throws IOException {
     for (var late = channel.accept(); late != null; late = channel.accept()) {
       late.close();
     }
