@@ -53,7 +53,8 @@ final class StateAccess {
   }
 
   private boolean isRepetition(byte[] json) {
-    if (!(PastRun.read(json) instanceof Reading.Understood(var now))) {
+    // What acted is news, whatever was before.
+    if (!(PastRun.read(json) instanceof Reading.Understood(var now)) || now.acted()) {
       return false;
     }
     var before = lastBefore(now);
